@@ -1,0 +1,5 @@
+//! The weights and tables that demarche ships, and nothing else. `MANIFEST.toml` says where each file comes from, under
+//! what license, which command makes it, and what it scores.
+
+/// The manifest of all files.
+pub const MANIFEST: &str = include_str!("../MANIFEST.toml");

@@ -1,0 +1,109 @@
+//! The one place where the stages meet.
+
+use crate::guide::Guide;
+use crate::record::{self, Record};
+use crate::report::Report;
+use crate::span::Span;
+use crate::{actors, attribution, dates, entities, events, instruments, places, syntax, text};
+
+/// Everything that the stages found in a report, for those who want more than the record.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Reading<'a> {
+    pub text: text::Text<'a>,
+    pub syntax: syntax::Syntax,
+    pub entities: entities::Entities,
+    pub dates: dates::Dates,
+    pub places: places::Places,
+    pub actors: actors::Actors,
+    pub attributions: attribution::Attributions,
+    pub events: events::Events,
+    pub instruments: instruments::Instruments,
+    pub language: String,
+    pub remarks: Vec<Remark>,
+    pub made_by: MadeBy,
+}
+
+/// Something that a stage saw and could not settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What sort of thing: `unresolved-date`.
+    pub kind: &'static str,
+    /// Where in the text.
+    pub span: Option<Span>,
+    /// What a reader should know.
+    pub message: String,
+}
+
+/// The versions of the knowledge that made a reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeBy {
+    /// The models.
+    pub models: String,
+    /// The code book.
+    pub codebook: String,
+}
+
+/// Reads a report: every stage in order, then the record.
+pub fn read(report: &Report, guide: &Guide) -> Record {
+    record::write(report, &analyze(report, guide))
+}
+
+/// Runs every stage on a report.
+pub fn analyze<'a>(report: &'a Report, guide: &Guide) -> Reading<'a> {
+    let text = text::split(&report.text, report.title.as_deref());
+    let syntax = syntax::parse(&text, &guide.syntax);
+    interpret(text, syntax, report, guide)
+}
+
+/// Runs the stages after syntax, for trees that come from elsewhere.
+pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Report, guide: &Guide) -> Reading<'a> {
+    let published = report.day();
+    let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities);
+    let dates = dates::resolve(&text, &syntax, published, &guide.dates);
+    let places = places::resolve(&text, &syntax, &entities, &guide.countries, &guide.gazetteer);
+    let actors = actors::resolve(
+        actors::Input { text: &text, syntax: &syntax, entities: &entities, places: &places, published },
+        &guide.countries,
+        &guide.actors,
+    );
+    let attributions = attribution::attribute(&text, &syntax, &entities, &actors, &guide.cues);
+    let events = events::extract(
+        events::Input {
+            text: &text,
+            syntax: &syntax,
+            entities: &entities,
+            dates: &dates,
+            places: &places,
+            actors: &actors,
+            attributions: &attributions,
+            published,
+        },
+        &guide.codebook,
+    );
+    let instruments = instruments::link(
+        instruments::Input {
+            text: &text,
+            syntax: &syntax,
+            entities: &entities,
+            actors: &actors,
+            attributions: &attributions,
+            events: &events,
+        },
+        &guide.register,
+    );
+    Reading {
+        text,
+        syntax,
+        entities,
+        dates,
+        places,
+        actors,
+        attributions,
+        events,
+        instruments,
+        language: "en".to_string(),
+        remarks: Vec::new(),
+        made_by: MadeBy::default(),
+    }
+}

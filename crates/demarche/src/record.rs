@@ -1,0 +1,211 @@
+//! The record of a reading: what is written out, field for field.
+//!
+//! Inside the library spans are byte ranges; here, once, they become offsets in Unicode characters.
+
+mod offsets;
+mod write;
+
+pub use write::write;
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the record's shape.
+pub const SCHEMA: &str = "demarche/1";
+
+/// The reading of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Record {
+    pub schema: String,
+    pub made_by: MadeBy,
+    pub id: String,
+    pub title: Option<String>,
+    pub published: Option<String>,
+    pub publisher: Option<String>,
+    pub url: Option<String>,
+    /// ISO 639-1, or `und` where it cannot be told.
+    pub language: String,
+    pub sentences: Vec<Stretch>,
+    pub actors: Vec<Actor>,
+    pub attributions: Vec<Attribution>,
+    pub events: Vec<Event>,
+    pub entities: Vec<Entity>,
+    pub dates: Vec<TimeExpression>,
+    pub places: Vec<PlaceName>,
+    pub instruments: Vec<Instrument>,
+    pub notes: Vec<Note>,
+}
+
+/// What made a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct MadeBy {
+    pub version: String,
+    pub models: String,
+    pub codebook: String,
+}
+
+/// A stretch of the text, in characters, end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Stretch {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A stretch of the text with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Words {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+/// A real-world actor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Actor {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub name: String,
+    pub kind: String,
+    pub country: Option<String>,
+    pub sectors: Vec<String>,
+    pub office: Option<String>,
+    pub wikidata: Option<String>,
+    pub mentions: Vec<Stretch>,
+    /// What decided who it is.
+    pub rule: String,
+}
+
+/// A stretch of content that is somebody's claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Attribution {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub sentence: usize,
+    pub kind: String,
+    pub source: Source,
+    pub cue: Words,
+    pub content: Vec<Stretch>,
+    pub within: Option<String>,
+    pub rule: String,
+}
+
+/// Who says it. All fields are null where the report names no source.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Source {
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub actor: Option<String>,
+}
+
+/// Something that somebody did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Event {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub sentence: usize,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub mode: Option<String>,
+    pub contexts: Vec<String>,
+    pub trigger: Words,
+    pub actor: Vec<String>,
+    pub recipient: Vec<String>,
+    pub date: Option<EventDate>,
+    pub place: Option<EventPlace>,
+    pub factuality: String,
+    pub auxiliary: Vec<String>,
+    pub attribution: Option<String>,
+    pub instruments: Vec<String>,
+    pub rule: String,
+    pub confidence: f64,
+}
+
+/// When an event happened; `text` is what says so, where something does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct EventDate {
+    pub start: String,
+    pub end: String,
+    pub text: Option<String>,
+}
+
+/// Where an event happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct EventPlace {
+    pub name: String,
+    pub country: Option<String>,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub geonames: Option<u32>,
+}
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Entity {
+    pub start: usize,
+    pub end: usize,
+    pub kind: String,
+    pub actor: Option<String>,
+}
+
+/// A temporal expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct TimeExpression {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub value: String,
+}
+
+/// A place name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PlaceName {
+    pub start: usize,
+    pub end: usize,
+    pub name: String,
+    pub country: Option<String>,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub geonames: Option<u32>,
+}
+
+/// A link between an act and a legal instrument.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Instrument {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub start: usize,
+    pub end: usize,
+    pub instrument: Option<String>,
+    pub name: String,
+    pub relation: String,
+    pub parties: Vec<String>,
+    pub event: Option<String>,
+    pub factuality: String,
+    pub attribution: Option<String>,
+    pub rule: String,
+}
+
+/// Something that the reader saw and could not settle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Note {
+    pub kind: String,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub message: String,
+}
