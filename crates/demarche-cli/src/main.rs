@@ -1,14 +1,46 @@
-//! The command line of demarche.
+//! The command line of demarche: one file a command, no logic of its own.
+//!
+//! Exit codes: 0 all read, 1 some input failed (each named on the error stream), 2 wrong usage.
 
-use std::io::{self, BufRead, Write};
+mod arguments;
+mod commands;
+mod input;
+mod pretty;
+mod progress;
 
-fn main() -> anyhow::Result<()> {
-    let guide = demarche::Guide::shipped()?;
-    let mut out = io::stdout().lock();
-    for line in io::stdin().lock().lines() {
-        let report: demarche::Report = serde_json::from_str(&line?)?;
-        serde_json::to_writer(&mut out, &demarche::read(&report, &guide))?;
-        out.write_all(b"\n")?;
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let quiet = arguments.quiet;
+    let outcome = match arguments.command {
+        Command::Read(options) => commands::read::run(&options, quiet),
+        Command::Parse(options) => commands::parse::run(&options, quiet),
+        Command::Relate(options) => commands::relate::run(&options, quiet),
+        Command::Explain(options) => commands::explain::run(&options),
+        Command::Codebook(options) => commands::codebook::run(&options),
+        Command::Completions(options) => commands::completions::run(&options),
+    };
+    match outcome {
+        Ok(code) => code,
+        // The reader of a pipe may go away ("| head"): that is no failure of ours.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("{}error:{} {error:#}", pretty::BAD, pretty::BAD.render_reset());
+            ExitCode::from(2)
+        }
     }
-    Ok(())
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = |e: &(dyn std::error::Error + 'static)| match e.downcast_ref::<std::io::Error>() {
+        Some(io) => io.kind() == std::io::ErrorKind::BrokenPipe,
+        None => {
+            e.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
+                == Some(std::io::ErrorKind::BrokenPipe)
+        }
+    };
+    error.chain().any(kind)
 }

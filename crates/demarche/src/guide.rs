@@ -6,8 +6,10 @@ use crate::countries::Countries;
 use crate::events::Codebook;
 use crate::instruments::Register;
 use crate::knowledge::KnowledgeError;
+use crate::pipeline::MadeBy;
 use crate::places::Gazetteer;
 use crate::{dates, entities, syntax};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// Knowledge for every stage.
@@ -23,6 +25,27 @@ pub struct Guide {
     pub cues: Cues,
     pub codebook: Codebook,
     pub register: Register,
+    /// The versions of all this.
+    pub made_by: MadeBy,
+}
+
+/// The versions of what is shipped: a program's, and short hashes of the models' manifest and of the code book.
+pub fn versions() -> MadeBy {
+    MadeBy {
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        models: short_hash([demarche_models::MANIFEST].into_iter()),
+        codebook: short_hash(crate::knowledge::folder(CODEBOOK).map(|(_, text)| text)),
+    }
+}
+
+/// Where the shipped code book lies.
+const CODEBOOK: &str = "events/en/";
+
+/// The first 40 bits of the texts' SHA-256: enough to tell versions apart.
+fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    texts.for_each(|text| hash.update(text.as_bytes()));
+    hash.finalize()[..5].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Knowledge that cannot be loaded: each fault with its file and line.
@@ -52,6 +75,17 @@ impl Guide {
             cues: Cues::shipped()?,
             codebook: Codebook::shipped().map_err(GuideError)?,
             register: Register::shipped()?,
+            made_by: versions(),
         })
+    }
+
+    /// The same knowledge with another code book: file names and texts.
+    ///
+    /// # Errors
+    /// Every entry that cannot be read, with file and line.
+    pub fn with_codebook(self, files: &[(&str, &str)]) -> Result<Self, GuideError> {
+        let codebook = Codebook::parse(files.iter().copied()).map_err(GuideError)?;
+        let made_by = MadeBy { codebook: short_hash(files.iter().map(|(_, text)| *text)), ..self.made_by };
+        Ok(Guide { codebook, made_by, ..self })
     }
 }

@@ -35,9 +35,11 @@ pub struct Remark {
     pub message: String,
 }
 
-/// The versions of the knowledge that made a reading.
+/// The versions of what made a reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MadeBy {
+    /// The program.
+    pub version: String,
     /// The models.
     pub models: String,
     /// The code book.
@@ -104,6 +106,6 @@ pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Repo
         instruments,
         language: "en".to_string(),
         remarks: Vec::new(),
-        made_by: MadeBy::default(),
+        made_by: guide.made_by.clone(),
     }
 }

@@ -34,8 +34,38 @@ impl Report {
         Report { text: text.into(), ..Report::default() }
     }
 
+    /// A report of plain text. A first paragraph of one line without a final stop is its headline.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let title = headline(&text).map(str::to_string);
+        Report { text, title, ..Report::default() }
+    }
+
     /// The day of publication, where `published` begins with one.
     pub fn day(&self) -> Option<Date> {
         self.published.as_deref()?.get(..10)?.parse().ok()
+    }
+}
+
+/// The headline of a plain text: its first paragraph, where that is one line that does not end as a sentence does.
+fn headline(text: &str) -> Option<&str> {
+    let (first, rest) = text.trim_start().split_once('\n')?;
+    let first = first.trim();
+    let parted = rest.lines().next().is_some_and(|line| line.trim().is_empty()) && !rest.trim().is_empty();
+    let ends = first.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?', ':', ';', ',']);
+    (parted && !ends && !first.is_empty()).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_line_that_stands_alone_is_the_headline() {
+        let title = |text: &str| Report::from_text(text).title;
+        assert_eq!(title("Chad recalls envoy\n\nChad recalled its envoy."), Some("Chad recalls envoy".to_string()));
+        assert_eq!(title("Chad recalled its envoy.\n\nMore followed."), None);
+        assert_eq!(title("Chad recalled\nits envoy."), None);
+        assert_eq!(title(""), None);
     }
 }

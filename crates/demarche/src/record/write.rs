@@ -15,7 +15,7 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
     Record {
         schema: SCHEMA.to_string(),
         made_by: MadeBy {
-            version: env!("CARGO_PKG_VERSION").to_string(),
+            version: reading.made_by.version.clone(),
             models: reading.made_by.models.clone(),
             codebook: reading.made_by.codebook.clone(),
         },

@@ -1,0 +1,170 @@
+//! What can be said on the command line: one definition feeds the parser, the help and the completions.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let shipped = demarche::guide::versions();
+    format!("{} (models {}, code book {})", shipped.version, shipped.models, shipped.codebook)
+});
+
+/// Reads news reports on international affairs: who did what to whom, when, where, and who says so.
+#[derive(Parser)]
+#[command(name = "demarche", version = VERSION.as_str(), propagate_version = false, max_term_width = 100)]
+#[command(after_help = "Examples:
+  demarche read report.txt --published 2024-06-20
+  cat reports.jsonl | demarche read > readings.jsonl
+  demarche explain report.txt --event e3
+
+Exit codes: 0 all read, 1 some input failed (each is named), 2 wrong usage.")]
+pub struct Arguments {
+    /// No progress and no warnings; only results, and errors that end the work.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Read reports and show or write their readings.
+    Read(Read),
+    /// Write the analysis under a reading as CoNLL-U: tags, lemmas, trees, names, certainty.
+    Parse(Parse),
+    /// Say how one actor of a text acts on another: always one type, the likeliest.
+    Relate(Relate),
+    /// Say why a reading is as it is: the rule's file and line, its words, the path through the tree.
+    Explain(Explain),
+    /// List the types, modes and frames of the code book, or check one of your own.
+    Codebook(Codebook),
+    /// Write the completions for a shell.
+    Completions(Completions),
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  demarche read report.txt                        a reading to look at, on a terminal
+  demarche read report.txt --published 2024-06-20   so that \"last Friday\" is a day
+  demarche read *.txt --to jsonl > readings.jsonl one record a line
+  curl -s example.org/reports.jsonl | demarche read --from jsonl -
+
+A JSON Lines report has the fields id, text, title, published, publisher, url; only text is needed.")]
+pub struct Read {
+    #[command(flatten)]
+    pub input: Input,
+    /// What to write; by default `pretty` on a terminal and `jsonl` elsewhere.
+    #[arg(long, value_enum)]
+    pub to: Option<Output>,
+}
+
+/// Where reports come from.
+#[derive(Args)]
+pub struct Input {
+    /// Files to read; `-` is the standard input, and so is none at all.
+    #[arg(value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub paths: Vec<PathBuf>,
+    /// How the input is written; `auto` goes by the name's ending and the first character.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub from: From,
+    /// The day of publication (YYYY-MM-DD), for reports that do not say it themselves.
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Date>,
+    /// A folder with a code book of your own, instead of the shipped one.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub codebook: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    Auto,
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    Pretty,
+    Json,
+    Jsonl,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  demarche parse report.txt
+  demarche parse --from conllu - < treebank.conllu    keeps the sentences and tokens given")]
+pub struct Parse {
+    /// Files to parse; `-` is the standard input, and so is none at all.
+    #[arg(value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub paths: Vec<PathBuf>,
+    /// How the input is written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub from: Trees,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Trees {
+    Text,
+    Conllu,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  echo '{\"id\": \"1\", \"text\": \"Chad expelled two Sudanese envoys.\",
+         \"actor\": {\"start\": 0, \"end\": 4}, \"recipient\": {\"start\": 18, \"end\": 33}}' |
+    tr -d '\\n' | demarche relate -
+
+One question a line in, one answer a line out; offsets count characters, end exclusive.")]
+pub struct Relate {
+    /// Files of questions, JSON Lines; `-` is the standard input, and so is none at all.
+    #[arg(value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub paths: Vec<PathBuf>,
+    /// How the questions are written.
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub from: Questions,
+    /// A folder with a code book of your own, instead of the shipped one.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub codebook: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Questions {
+    Jsonl,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  demarche explain report.txt              every event
+  demarche explain report.txt --event e3   one of them, as `read` names it")]
+pub struct Explain {
+    #[command(flatten)]
+    pub input: Input,
+    /// The event, as the record names it: e3.
+    #[arg(long, value_name = "REF")]
+    pub event: Option<String>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  demarche codebook                  the types, their modes, how many frames
+  demarche codebook ACCUSE           one type with its frames
+  demarche codebook check my-book/   faults of a code book of your own, with file and line")]
+pub struct Codebook {
+    /// A type to show, or `check` and a folder.
+    #[arg(value_name = "TYPE|check")]
+    pub what: Option<String>,
+    /// The folder to check or to list instead of the shipped code book.
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:
+  demarche completions bash > ~/.local/share/bash-completion/completions/demarche")]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
