@@ -6,6 +6,7 @@ use crate::countries::Countries;
 use crate::events::Codebook;
 use crate::instruments::Register;
 use crate::knowledge::KnowledgeError;
+use crate::language::Languages;
 use crate::pipeline::MadeBy;
 use crate::places::Gazetteer;
 use crate::{dates, entities, syntax};
@@ -16,6 +17,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct Guide {
+    pub languages: Languages,
     pub syntax: syntax::Model,
     pub countries: Countries,
     pub entities: entities::Words,
@@ -66,6 +68,7 @@ impl Guide {
     /// Where a shipped file cannot be read, which the tests rule out.
     pub fn shipped() -> Result<Self, GuideError> {
         Ok(Guide {
+            languages: Languages::shipped()?,
             syntax: syntax::Model::default(),
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,

@@ -31,6 +31,7 @@ pub mod events;
 pub mod guide;
 pub mod instruments;
 pub mod knowledge;
+pub mod language;
 pub mod pipeline;
 pub mod places;
 pub mod record;

@@ -3,8 +3,7 @@
 use crate::guide::Guide;
 use crate::record::{self, Record};
 use crate::report::Report;
-use crate::span::Span;
-use crate::{actors, attribution, dates, entities, events, instruments, places, syntax, text};
+use crate::{actors, attribution, dates, entities, events, instruments, language, places, syntax, text};
 
 /// Everything that the stages found in a report, for those who want more than the record.
 #[derive(Clone, Debug, Default)]
@@ -20,19 +19,7 @@ pub struct Reading<'a> {
     pub events: events::Events,
     pub instruments: instruments::Instruments,
     pub language: String,
-    pub remarks: Vec<Remark>,
     pub made_by: MadeBy,
-}
-
-/// Something that a stage saw and could not settle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// What sort of thing: `unresolved-date`.
-    pub kind: &'static str,
-    /// Where in the text.
-    pub span: Option<Span>,
-    /// What a reader should know.
-    pub message: String,
 }
 
 /// The versions of what made a reading.
@@ -53,9 +40,19 @@ pub fn read(report: &Report, guide: &Guide) -> Record {
 
 /// Runs every stage on a report.
 pub fn analyze<'a>(report: &'a Report, guide: &Guide) -> Reading<'a> {
+    let language = language::detect(&report.text, &guide.languages);
+    if language != "en" {
+        return unread(report, guide, language);
+    }
     let text = text::split(&report.text, report.title.as_deref());
     let syntax = syntax::parse(&text, &guide.syntax);
     interpret(text, syntax, report, guide)
+}
+
+/// A report in another language: its sentences, and nothing made up.
+fn unread<'a>(report: &'a Report, guide: &Guide, language: String) -> Reading<'a> {
+    let text = text::split(&report.text, report.title.as_deref());
+    Reading { text, language, made_by: guide.made_by.clone(), ..Reading::default() }
 }
 
 /// Runs the stages after syntax, for trees that come from elsewhere.
@@ -105,7 +102,6 @@ pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Repo
         events,
         instruments,
         language: "en".to_string(),
-        remarks: Vec::new(),
         made_by: guide.made_by.clone(),
     }
 }

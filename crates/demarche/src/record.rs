@@ -2,6 +2,7 @@
 //!
 //! Inside the library spans are byte ranges; here, once, they become offsets in Unicode characters.
 
+mod notes;
 mod offsets;
 mod write;
 

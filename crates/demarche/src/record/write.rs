@@ -1,7 +1,7 @@
 //! A reading to its record.
 
 use super::offsets::Offsets;
-use super::*;
+use super::{notes, *};
 use crate::attribution::Source as FoundSource;
 use crate::pipeline::Reading;
 use crate::report::Report;
@@ -33,7 +33,7 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
         dates: writer.dates(),
         places: writer.each(&reading.places.places, Writer::place),
         instruments: writer.each(&reading.instruments.links, Writer::instrument),
-        notes: writer.notes(),
+        notes: notes::of(report, reading, &writer.offsets),
     }
 }
 
@@ -167,19 +167,6 @@ impl Writer<'_> {
             attribution: link.attribution.map(attribution_ref),
             rule: link.rule.clone(),
         }
-    }
-
-    fn notes(&self) -> Vec<Note> {
-        let write = |note: &crate::pipeline::Remark| {
-            let at = note.span.map(|span| self.offsets.stretch(span));
-            Note {
-                kind: note.kind.to_string(),
-                start: at.map(|s| s.start),
-                end: at.map(|s| s.end),
-                message: note.message.clone(),
-            }
-        };
-        self.reading.remarks.iter().map(write).collect()
     }
 }
 

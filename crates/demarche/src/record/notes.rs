@@ -1,0 +1,53 @@
+//! What the reader saw and could not settle.
+
+use super::Note;
+use super::offsets::Offsets;
+use crate::pipeline::Reading;
+use crate::report::Report;
+use crate::span::Span;
+
+/// The notes of a reading, in text order; those on the whole report come first.
+pub(super) fn of(report: &Report, reading: &Reading, offsets: &Offsets) -> Vec<Note> {
+    let mut notes: Vec<Note> = whole(report, reading).into_iter().map(|(kind, message)| note(kind, message)).collect();
+    let mut placed = dates(reading);
+    placed.extend(sources(reading));
+    placed.sort_by_key(|(span, _, _)| *span);
+    for (span, kind, message) in placed {
+        let at = offsets.stretch(span);
+        notes.push(Note { start: Some(at.start), end: Some(at.end), ..note(kind, message) });
+    }
+    notes
+}
+
+fn note(kind: &str, message: String) -> Note {
+    Note { kind: kind.to_string(), start: None, end: None, message }
+}
+
+fn whole(report: &Report, reading: &Reading) -> Vec<(&'static str, String)> {
+    let mut notes = Vec::new();
+    if report.text.trim().is_empty() {
+        return vec![("empty", "the report has no text".to_string())];
+    }
+    if reading.language != "en" {
+        let message = format!("the text is not English ({}): it was not read for events", reading.language);
+        return vec![("other-language", message)];
+    }
+    if let (None, Some(given)) = (report.day(), &report.published) {
+        notes.push(("no-date", format!("published {given:?} is no date (YYYY-MM-DD): relative dates stay unresolved")));
+    } else if report.day().is_none() {
+        notes.push(("no-date", "no day of publication is given: relative dates stay unresolved".to_string()));
+    }
+    notes
+}
+
+fn dates(reading: &Reading) -> Vec<(Span, &'static str, String)> {
+    let open = reading.dates.expressions.iter().filter(|e| e.days.is_none() && e.value.contains('X'));
+    let message = |value: &str| format!("which day this is could not be told (value {value})");
+    open.map(|e| (e.span, "unresolved-date", message(&e.value))).collect()
+}
+
+fn sources(reading: &Reading) -> Vec<(Span, &'static str, String)> {
+    let sources = reading.attributions.attributions.iter().filter_map(|a| a.source.as_ref());
+    let unknown = sources.filter(|s| s.actor.is_none());
+    unknown.map(|s| (s.span, "unresolved-source", "who this is could not be told".to_string())).collect()
+}
