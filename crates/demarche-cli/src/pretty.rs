@@ -1,10 +1,22 @@
-//! A reading for people: sentences with their events beneath, the voices as a tree, instruments and notes.
+//! A reading for people: its sentences with the events beneath them, the voices as a tree, instruments and notes.
+
+mod events;
+mod voices;
+mod wording;
 
 use anstyle::{AnsiColor, Style};
+use demarche::record::{Instrument, Note};
 use demarche::{Record, Report};
+use std::fmt::Write;
+use wording::Wording;
 
 /// For faults.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
+const HEADING: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+const TRIGGER: Style = AnsiColor::Yellow.on_default().bold().underline();
+const TYPE: Style = AnsiColor::Green.on_default().bold();
+const WHO: Style = AnsiColor::Cyan.on_default();
 
 /// The width to write for: the terminal's, at most 100 columns.
 pub fn width() -> usize {
@@ -19,8 +31,60 @@ pub fn for_stdout(page: &str) -> String {
     }
 }
 
-/// The page of one reading.
+/// The page of one reading, with colors.
 pub fn page(report: &Report, record: &Record, width: usize) -> String {
-    let _ = (report, width);
-    format!("{} events\n", record.events.len())
+    let wording = Wording::new(report, record, width);
+    let mut page = head(report, record, width);
+    page.push_str(&events::write(&wording));
+    section(&mut page, "Who says so", &voices::write(&wording));
+    section(&mut page, "Instruments", &record.instruments.iter().map(|i| instrument(i, &wording)).collect::<String>());
+    section(&mut page, "Notes", &notes(&record.notes, &wording));
+    page
+}
+
+/// `text` in a style.
+fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+fn head(report: &Report, record: &Record, width: usize) -> String {
+    let mut head = String::new();
+    if let Some(title) = &report.title {
+        textwrap::wrap(title, width).iter().for_each(|line| head.push_str(&format!("{}\n", paint(HEADING, line))));
+    }
+    let facts = [&report.publisher, &report.published, &report.url, &report.id];
+    let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
+    if !facts.is_empty() {
+        head.push_str(&format!("{}\n", paint(FAINT, &facts.join(" · "))));
+    }
+    if record.events.is_empty() {
+        head.push_str("\nNo events were found.\n");
+    }
+    head
+}
+
+fn section(page: &mut String, name: &str, lines: &str) {
+    if !lines.is_empty() {
+        write!(page, "\n{}\n{lines}", paint(HEADING, name)).expect("into a string");
+    }
+}
+
+fn instrument(link: &Instrument, wording: &Wording) -> String {
+    let known = link.instrument.as_deref().unwrap_or(&link.name);
+    let named = if known == link.name { String::new() } else { format!(" ({})", link.name) };
+    let says = wording.according_to(link.attribution.as_deref()).map_or(String::new(), |says| format!(", {says}"));
+    let who = if link.parties.is_empty() { String::new() } else { format!(": {}", wording.actors(&link.parties)) };
+    let certain = wording::certainty(&link.factuality);
+    format!("  {}{named} {}{who}, {certain}{says}\n", paint(TYPE, known), link.relation)
+}
+
+fn notes(notes: &[Note], wording: &Wording) -> String {
+    let line = |note: &Note| {
+        let words = note
+            .start
+            .zip(note.end)
+            .map_or(String::new(), |(start, end)| format!("{}: ", paint(WHO, &wording.excerpt(start, end))));
+        format!("  {words}{}\n", note.message)
+    };
+    notes.iter().map(line).collect()
 }

@@ -1,0 +1,34 @@
+//! Who says what, as a tree: a claim within a claim stands beneath it.
+
+use super::wording::Wording;
+use super::{FAINT, paint};
+use demarche::record::Attribution;
+
+/// The tree of all voices.
+pub fn write(wording: &Wording) -> String {
+    let mut page = String::new();
+    branch(&mut page, None, "  ", wording);
+    page
+}
+
+/// The claims that stand directly within another, or in the report itself.
+fn branch(page: &mut String, within: Option<&str>, indent: &str, wording: &Wording) {
+    let all = &wording.record.attributions;
+    let here: Vec<&Attribution> = all.iter().filter(|a| a.within.as_deref() == within).collect();
+    for (number, voice) in here.iter().enumerate() {
+        let is_last = number + 1 == here.len();
+        let (mark, below) = match (within, is_last) {
+            (None, _) => ("", ""),
+            (Some(_), true) => ("└─ ", "   "),
+            (Some(_), false) => ("├─ ", "│  "),
+        };
+        page.push_str(&format!("{indent}{mark}{}\n", line(voice, wording)));
+        branch(page, Some(&voice.reference), &format!("{indent}{below}"), wording);
+    }
+}
+
+fn line(voice: &Attribution, wording: &Wording) -> String {
+    let content: Vec<String> = voice.content.iter().map(|c| wording.excerpt(c.start, c.end)).collect();
+    let cue = paint(FAINT, &voice.cue.text);
+    format!("{} {cue}: {}", wording.source(voice), content.join(" … "))
+}
