@@ -9,7 +9,7 @@ use crate::knowledge::KnowledgeError;
 use crate::language::Languages;
 use crate::pipeline::MadeBy;
 use crate::places::Gazetteer;
-use crate::{dates, entities, syntax};
+use crate::{dates, entities, syntax, text};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -18,6 +18,7 @@ use thiserror::Error;
 #[allow(missing_docs)]
 pub struct Guide {
     pub languages: Languages,
+    pub text: text::Words,
     pub syntax: syntax::Model,
     pub countries: Countries,
     pub entities: entities::Words,
@@ -69,6 +70,7 @@ impl Guide {
     pub fn shipped() -> Result<Self, GuideError> {
         Ok(Guide {
             languages: Languages::shipped()?,
+            text: text::Words::shipped()?,
             syntax: syntax::Model::default(),
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,

@@ -44,14 +44,14 @@ pub fn analyze<'a>(report: &'a Report, guide: &Guide) -> Reading<'a> {
     if language != "en" {
         return unread(report, guide, language);
     }
-    let text = text::split(&report.text, report.title.as_deref());
+    let text = text::split(&report.text, report.title.as_deref(), &guide.text);
     let syntax = syntax::parse(&text, &guide.syntax);
     interpret(text, syntax, report, guide)
 }
 
 /// A report in another language: its sentences, and nothing made up.
 fn unread<'a>(report: &'a Report, guide: &Guide, language: String) -> Reading<'a> {
-    let text = text::split(&report.text, report.title.as_deref());
+    let text = text::split(&report.text, report.title.as_deref(), &guide.text);
     Reading { text, language, made_by: guide.made_by.clone(), ..Reading::default() }
 }
 
