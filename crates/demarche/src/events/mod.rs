@@ -2,14 +2,38 @@
 //!
 //! In: all earlier stages. Out: [`Events`], coded by PLOVER's 16 types with the frames of the [`Codebook`]; each event
 //! names the frame that coded it.
+//!
+//! How it is decided: each verb, noun and adjective is looked up in the code book by its lemma (`matching`); of the
+//! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`grammar`, `roles`) and filled
+//! with the actors that the words stand for (`cast`). What the sentence leaves open comes from the clauses around it
+//! and from what the report told before (`settling`), where the settled cases of the code book also turn plans into
+//! agreements and drop what is told twice. Then each event gets its day (`timing`), its place (`placing`), its
+//! contexts and its confidence.
+
+mod cast;
+mod codebook;
+mod confidence;
+mod contexts;
+mod frames;
+mod grammar;
+mod matching;
+mod placing;
+mod roles;
+mod settling;
+mod timing;
+
+pub use codebook::{Codebook, Type};
+pub use contexts::Contexts;
+pub use frames::{Frame, Part, Role, Words};
+
+pub(crate) use matching::{Coding, codings};
+pub(crate) use roles::Scene;
 
 use crate::actors::{Actor, Actors};
 use crate::attribution::{Attributions, Factuality};
 use crate::dates::Dates;
 use crate::entities::Entities;
-use crate::knowledge::KnowledgeError;
 use crate::places::Places;
-use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
 use jiff::civil::Date;
@@ -71,29 +95,6 @@ pub struct When {
     pub expression: Option<usize>,
 }
 
-/// The types, modes and contexts, and the frames that code them.
-#[derive(Clone, Debug, Default)]
-pub struct Codebook {}
-
-impl Codebook {
-    /// The shipped code book.
-    ///
-    /// # Errors
-    /// Where an entry cannot be read.
-    pub fn shipped() -> Result<Self, Vec<KnowledgeError>> {
-        Codebook::parse(crate::knowledge::folder("events/en/"))
-    }
-
-    /// A code book from files: names and texts.
-    ///
-    /// # Errors
-    /// Every entry that cannot be read, with file and line.
-    pub fn parse<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<KnowledgeError>> {
-        let _ = files;
-        Ok(Codebook {})
-    }
-}
-
 /// What [`extract`] reads.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
@@ -110,6 +111,24 @@ pub struct Input<'a> {
 
 /// Codes the events of a report.
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
-    let _ = (input, codebook, Span::default());
-    Events::default()
+    let scene = Scene::new(input);
+    let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
+    timing::date(&scene, &mut found.events);
+    placing::place(&scene, &mut found.events);
+    for event in &mut found.events {
+        let sentence = input.text.sentences.get(event.sentence).map_or(0..0, |s| s.tokens.clone());
+        event.contexts.extend(codebook.contexts.of(input.syntax, sentence));
+        event.contexts.sort();
+        event.contexts.dedup();
+    }
+    found
+}
+
+/// The winning frame of each word, without the nouns that the frame of a verb has taken in.
+fn best_codings(scene: &Scene, codebook: &Codebook) -> Vec<Coding> {
+    let words = 0..scene.grammar.syntax.words().len();
+    let mut best: Vec<Coding> = words.filter_map(|at| codings(scene, codebook, at).into_iter().next()).collect();
+    let taken: Vec<usize> = best.iter().filter_map(|c| c.object).collect();
+    best.retain(|c| !taken.contains(&c.head));
+    best
 }

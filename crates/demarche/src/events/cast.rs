@@ -1,0 +1,87 @@
+//! Who each word stands for: the bridge from trees to actors.
+
+use super::Input;
+use super::grammar::Grammar;
+use crate::syntax::Relation;
+
+/// How deep a noun phrase is searched for somebody: "Russia's military talks" is two.
+const DEPTH: usize = 3;
+
+/// For each token, the actors of the longest mention that it heads.
+pub(crate) struct Cast {
+    /// For each token a number in `sets`; 0 where it heads no mention.
+    set: Vec<u32>,
+    sets: Vec<Vec<usize>>,
+}
+
+impl Cast {
+    /// The actors that the report's mentions stand for.
+    pub(crate) fn of(input: &Input) -> Self {
+        let mut cast = Cast { set: vec![0; input.text.tokens.len()], sets: vec![Vec::new()] };
+        let mut longest = vec![0; input.text.tokens.len()];
+        for (mention, actors) in input.entities.mentions.iter().zip(&input.attributions.of_mention) {
+            let length = mention.tokens.len();
+            if mention.head < longest.len() && !actors.is_empty() && length > longest[mention.head] {
+                longest[mention.head] = length;
+                cast.assign(mention.head, actors.clone());
+            }
+        }
+        cast
+    }
+
+    /// Lets a token stand for these actors.
+    pub(crate) fn assign(&mut self, token: usize, actors: Vec<usize>) {
+        self.set[token] = self.sets.len() as u32;
+        self.sets.push(actors);
+    }
+
+    /// The actors whose mention this token heads.
+    pub(crate) fn at(&self, token: usize) -> &[usize] {
+        self.set.get(token).and_then(|&s| self.sets.get(s as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The actors that the noun phrase headed by `token` stands for, or whose it is; all members of a coordination.
+    pub(super) fn of_phrase(&self, grammar: Grammar, token: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.collect(grammar, token, DEPTH, &mut found);
+        found
+    }
+
+    fn collect(&self, grammar: Grammar, token: usize, depth: usize, found: &mut Vec<usize>) {
+        let own = self.at(token);
+        if own.is_empty() {
+            self.look_inside(grammar, token, depth, found);
+        } else {
+            add(found, own);
+        }
+        for other in grammar.conjuncts(token) {
+            if let Some(depth) = depth.checked_sub(1) {
+                self.collect(grammar, other, depth, found);
+            }
+        }
+    }
+
+    /// The first of possessor, "of" phrase, name in apposition and modifier that holds somebody.
+    fn look_inside(&self, grammar: Grammar, token: usize, depth: usize, found: &mut Vec<usize>) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let possessors = grammar.syntax.children_by(token, &[Relation::NmodPoss, Relation::Appos]);
+        let inside: Vec<usize> =
+            possessors.chain(grammar.after(token, "of")).chain(grammar.modifiers(token)).collect();
+        for part in inside {
+            let before = found.len();
+            self.collect(grammar, part, depth, found);
+            if found.len() > before {
+                return;
+            }
+        }
+    }
+}
+
+/// Adds what is not yet there.
+pub(super) fn add(to: &mut Vec<usize>, more: &[usize]) {
+    for &actor in more {
+        if !to.contains(&actor) {
+            to.push(actor);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Which frames a word triggers: those of its lemma whose conditions hold.
+
+use super::codebook::Codebook;
+use super::frames::{Frame, Part, Words};
+use super::roles::{Parties, Scene};
+use crate::syntax::{Relation, Upos, Xpos};
+use std::ops::Range;
+
+/// A frame that fits, with what fills it.
+#[derive(Clone, Debug)]
+pub(crate) struct Coding {
+    /// The number of the frame.
+    pub(crate) frame: usize,
+    /// The trigger's head word.
+    pub(crate) head: usize,
+    /// The object that the frame asked for.
+    pub(crate) object: Option<usize>,
+    /// The trigger.
+    pub(crate) trigger: Range<usize>,
+    /// Who did what to whom.
+    pub(crate) parties: Parties,
+    /// How much the frame asked for.
+    pub(crate) narrowness: usize,
+}
+
+/// The farthest that words of one trigger stand apart.
+const STRETCH: usize = 6;
+
+/// All frames that the token triggers, the one that should win first.
+pub(crate) fn codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Coding> {
+    let Some(parts) = parts_of(scene, at) else { return Vec::new() };
+    let mut found = Vec::new();
+    for lemma in lemmas(scene, at) {
+        for &(number, which) in codebook.headed_by(&lemma) {
+            let frame = &codebook.frames[number];
+            if parts.contains(&frame.part) {
+                found.extend(fit(scene, codebook, number, &frame.words[which], at));
+            }
+        }
+    }
+    let rank = |c: &Coding| (c.narrowness, (codebook.frames[c.frame].confidence * 1000.0) as i64);
+    found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.frame.cmp(&b.frame)));
+    found.dedup_by_key(|c| c.frame);
+    found
+}
+
+/// The parts of speech that a token can be a trigger of.
+fn parts_of(scene: &Scene, at: usize) -> Option<&'static [Part]> {
+    let word = scene.grammar.syntax.word(at);
+    match (word.upos, word.xpos) {
+        (Upos::Verb, Xpos::VBN | Xpos::VBG) => Some(&[Part::Verb, Part::Adjective]),
+        (Upos::Verb, _) => Some(&[Part::Verb]),
+        (Upos::Adj, Xpos::VBN | Xpos::VBG) => Some(&[Part::Verb, Part::Adjective]),
+        (Upos::Adj, _) => Some(&[Part::Adjective]),
+        (Upos::Noun, _) if word.relation != Relation::Compound => Some(&[Part::Noun]),
+        (Upos::Propn, _) if word.name.is_none() && word.relation != Relation::Compound => Some(&[Part::Noun]),
+        _ => None,
+    }
+}
+
+/// What a trigger may be filed under: its lemma, and for adjectives and participles its form.
+fn lemmas(scene: &Scene, at: usize) -> Vec<String> {
+    let word = scene.grammar.syntax.word(at);
+    let mut all = vec![word.lemma.to_lowercase()];
+    if matches!(word.xpos, Xpos::VBN | Xpos::VBG | Xpos::JJ) {
+        let form = scene.grammar.text.word(at).to_lowercase();
+        if form != all[0] {
+            all.push(form);
+        }
+    }
+    all
+}
+
+fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usize) -> Option<Coding> {
+    let frame = &codebook.frames[number];
+    if !scene.is(at, &words.head) || !hyphens_fit(scene, words, at) {
+        return None;
+    }
+    if frame.part == Part::Adjective && !scene.is_form(at, &words.head) {
+        return None;
+    }
+    let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
+    let object = fit_object(scene, frame, at)?;
+    if !frame.with.is_empty() && !frame.with.iter().any(|w| scene.has_marker(at, w)) {
+        return None;
+    }
+    if frame.without.iter().any(|w| scene.has_marker(at, w)) {
+        return None;
+    }
+    let parties = scene.parties(codebook, frame, at);
+    if !scene.are(&parties.actor, &frame.actor_is) || !scene.are(&parties.recipient, &frame.recipient_is) {
+        return None;
+    }
+    let trigger = extent(at, beside.iter().copied().chain(object.filter(|_| frame.part == Part::Verb)));
+    Some(Coding { frame: number, head: at, object, trigger, parties, narrowness: frame.narrowness(words) })
+}
+
+fn hyphens_fit(scene: &Scene, words: &Words, at: usize) -> bool {
+    if words.hyphenated.is_empty() || scene.grammar.text.word(at).contains('-') {
+        return true;
+    }
+    let mut before = at;
+    words.hyphenated.iter().rev().all(|piece| {
+        let fits = before >= 2 && scene.grammar.text.word(before - 1) == "-" && scene.is(before - 2, piece);
+        before = before.saturating_sub(2);
+        fits
+    })
+}
+
+/// The token of a particle, adverb or modifier that must stand with the head.
+fn word_beside(scene: &Scene, at: usize, word: &str) -> Option<usize> {
+    let near = |c: &usize| c.abs_diff(at) <= STRETCH && scene.is(*c, word);
+    let below = scene.grammar.syntax.children(at).iter().copied().find(near);
+    below.or_else(|| (at.saturating_sub(3)..at).find(|c| near(c) && scene.grammar.head(*c) == scene.grammar.head(at)))
+}
+
+/// `None` where the object does not fit; `Some(None)` where nothing was asked.
+fn fit_object(scene: &Scene, frame: &Frame, at: usize) -> Option<Option<usize>> {
+    if frame.object.is_empty() && frame.object_not.is_empty() && frame.object_is.is_empty() {
+        return Some(None);
+    }
+    let objects = scene.objects(frame.part, at);
+    let listed = |list: &[String]| objects.iter().copied().find(|&o| list.iter().any(|w| scene.is(o, w)));
+    if listed(&frame.object_not).is_some() {
+        return None;
+    }
+    if !frame.object_is.is_empty() {
+        let people: Vec<usize> = objects.iter().flat_map(|&o| scene.cast.of_phrase(scene.grammar, o)).collect();
+        let fits = frame.object_is.iter().any(|kind| match kind.as_str() {
+            "thing" => people.is_empty(),
+            "actor" => !people.is_empty(),
+            _ => !people.is_empty() && scene.are(&people, &frame.object_is),
+        });
+        if !fits {
+            return None;
+        }
+    }
+    if frame.object.is_empty() { Some(None) } else { listed(&frame.object).map(Some) }
+}
+
+/// From the first to the last word of the trigger, where they stand close; else the head alone.
+fn extent(at: usize, others: impl Iterator<Item = usize>) -> Range<usize> {
+    let mut extent = at..at + 1;
+    for other in others.filter(|&o| o.abs_diff(at) <= STRETCH) {
+        extent = extent.start.min(other)..extent.end.max(other + 1);
+    }
+    extent
+}

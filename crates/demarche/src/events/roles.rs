@@ -1,0 +1,246 @@
+//! Who did what to whom: the roles of a frame, found in the tree and filled with actors.
+
+use super::Input;
+use super::cast::{Cast, add};
+use super::codebook::Codebook;
+use super::frames::{Frame, Part, Role};
+use super::grammar::Grammar;
+use crate::syntax::Relation;
+
+/// A report with its trees and who its words stand for.
+pub(crate) struct Scene<'a> {
+    pub(super) grammar: Grammar<'a>,
+    pub(crate) cast: Cast,
+    pub(super) input: Input<'a>,
+    /// For each token, the attribution whose cue it heads.
+    cue: Vec<Option<u32>>,
+}
+
+/// Who did it and to whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parties {
+    /// The doers.
+    pub(crate) actor: Vec<usize>,
+    /// Those it was done to.
+    pub(crate) recipient: Vec<usize>,
+    /// The head words of the phrases that filled the recipient's roles, whether they stand for somebody or not.
+    pub(crate) recipient_phrases: Vec<usize>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(input: Input<'a>) -> Self {
+        let mut cue = vec![None; input.text.tokens.len()];
+        for (number, attribution) in input.attributions.attributions.iter().enumerate() {
+            if let Some(slot) = cue.get_mut(attribution.cue_head) {
+                *slot = Some(number as u32);
+            }
+        }
+        Scene { grammar: Grammar { text: input.text, syntax: input.syntax }, cast: Cast::of(&input), input, cue }
+    }
+
+    /// Whether a token is this word, as lemma or as form.
+    pub(super) fn is(&self, at: usize, word: &str) -> bool {
+        let hyphenated = |lemma: &str| lemma.rsplit('-').next().is_some_and(|last| last.eq_ignore_ascii_case(word));
+        let lemma = self.grammar.syntax.lemma(at);
+        lemma.eq_ignore_ascii_case(word) || self.is_form(at, word) || (lemma.contains('-') && hyphenated(lemma))
+    }
+
+    pub(super) fn is_form(&self, at: usize, word: &str) -> bool {
+        self.grammar.text.word(at).eq_ignore_ascii_case(word)
+    }
+
+    /// The source of the attribution whose cue the token is.
+    pub(super) fn source(&self, at: usize) -> Option<usize> {
+        let number = self.cue.get(at).copied().flatten()? as usize;
+        self.input.attributions.attributions[number].source.as_ref()?.actor
+    }
+
+    /// Whether one of these actors has one of these sectors; where nothing is asked or known, yes.
+    pub(super) fn are(&self, actors: &[usize], sectors: &[String]) -> bool {
+        let fits = |&a: &usize| match self.input.actors.actors.get(a) {
+            Some(actor) => actor.sectors.iter().any(|s| sectors.contains(s)),
+            None => true,
+        };
+        sectors.is_empty() || actors.iter().any(fits)
+    }
+
+    /// The objects of a verb; of a noun its "of" phrases and what is compounded with it.
+    pub(super) fn objects(&self, part: Part, at: usize) -> Vec<usize> {
+        let grammar = self.grammar;
+        let firsts: Vec<usize> = match part {
+            Part::Verb => grammar.object(at).into_iter().collect(),
+            Part::Noun | Part::Adjective => {
+                grammar.after(at, "of").chain(grammar.syntax.children_by(at, &[Relation::Compound])).collect()
+            }
+        };
+        firsts.iter().flat_map(|&o| std::iter::once(o).chain(grammar.conjuncts(o))).collect()
+    }
+
+    /// Whether a preposition, marker or (`clause`) a complement clause stands below the token or its object.
+    pub(super) fn has_marker(&self, at: usize, word: &str) -> bool {
+        let grammar = self.grammar;
+        if word == "clause" {
+            return grammar.complements(at).next().is_some();
+        }
+        let leads = |c: usize| grammar.markers(c).any(|m| m.eq_ignore_ascii_case(word));
+        let below = |t: usize| grammar.syntax.children(t).iter().any(|&c| leads(c) && grammar.relation(c) != Relation::Nsubj);
+        below(at) || grammar.syntax.child(at, Relation::Obj).is_some_and(below)
+    }
+
+    /// Fills the roles of a frame.
+    pub(super) fn parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Parties {
+        if frame.mutual {
+            return Parties { actor: self.all_parties(codebook, frame, at), ..Parties::default() };
+        }
+        let mut used = Vec::new();
+        let actor = self.first_filled(codebook, &frame.actor, frame.part, at, &mut used);
+        let mut phrases = Vec::new();
+        let taken = used.clone();
+        let mut recipient = Vec::new();
+        for role in &frame.recipient {
+            let fillers = self.fillers(codebook, role, frame.part, at);
+            phrases.extend(fillers.iter().copied().filter(|f| !taken.contains(f)));
+            recipient = self.actors_of(&fillers, &taken);
+            recipient.retain(|a| !actor.contains(a));
+            if !recipient.is_empty() {
+                break;
+            }
+        }
+        Parties { actor, recipient, recipient_phrases: phrases }
+    }
+
+    fn first_filled(
+        &self,
+        codebook: &Codebook,
+        roles: &[Role],
+        part: Part,
+        at: usize,
+        used: &mut Vec<usize>,
+    ) -> Vec<usize> {
+        for role in roles {
+            let fillers = self.fillers(codebook, role, part, at);
+            let mut actors = self.actors_of(&fillers, used);
+            if actors.is_empty() && *role == Role::Subject {
+                actors.extend(self.source(at));
+            }
+            if *role == Role::Source {
+                actors.extend(self.source(at).or_else(|| self.speaker(at)));
+            }
+            if !actors.is_empty() {
+                used.extend(fillers);
+                return actors;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The source of the innermost attribution that holds the token.
+    pub(super) fn speaker(&self, at: usize) -> Option<usize> {
+        let innermost = self.input.attributions.innermost.get(at).copied().flatten()?;
+        self.input.attributions.attributions.get(innermost)?.source.as_ref()?.actor
+    }
+
+    fn actors_of(&self, phrases: &[usize], used: &[usize]) -> Vec<usize> {
+        let mut actors = Vec::new();
+        for phrase in phrases.iter().filter(|p| !used.contains(p)) {
+            add(&mut actors, &self.cast.of_phrase(self.grammar, *phrase));
+        }
+        actors
+    }
+
+    fn all_parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Vec<usize> {
+        let prepositions = ["with", "between", "among", "of"].map(|p| Role::After(p.to_string()));
+        let mut parties = Vec::new();
+        for role in [Role::Subject, Role::Object, Role::Possessor, Role::Modifier].iter().chain(&prepositions) {
+            if *role == Role::Object && frame.part != Part::Verb {
+                continue;
+            }
+            add(&mut parties, &self.actors_of(&self.fillers(codebook, role, frame.part, at), &[]));
+        }
+        if parties.is_empty() {
+            parties.extend(self.source(at));
+        }
+        parties
+    }
+
+    /// The head words of the phrases that stand in a role.
+    pub(super) fn fillers(&self, codebook: &Codebook, role: &Role, part: Part, at: usize) -> Vec<usize> {
+        let grammar = self.grammar;
+        match role {
+            Role::Subject => self.subject(codebook, part, at).into_iter().collect(),
+            Role::Object if part == Part::Verb => grammar.object(at).into_iter().collect(),
+            Role::Object => grammar.after(at, "of").collect(),
+            Role::Indirect => grammar.indirect(at).into_iter().collect(),
+            Role::Possessor => self.possessors(at),
+            Role::Modifier => self.modifiers(at),
+            Role::ClauseSubject => self.clause_subjects(at),
+            Role::ClauseObject => self.clause_objects(at),
+            Role::After(preposition) => self.after(at, Some(preposition)),
+            Role::AfterAny => self.after(at, None),
+            Role::Source | Role::Nowhere => Vec::new(),
+        }
+    }
+
+    /// The subject of a verb or predicate; of a noun, the subject of the verb that supports it.
+    fn subject(&self, codebook: &Codebook, part: Part, at: usize) -> Option<usize> {
+        let grammar = self.grammar;
+        if part != Part::Noun || grammar.syntax.child(at, Relation::Cop).is_some() {
+            return grammar.subject(at);
+        }
+        let verb = grammar.verb_taking(at)?;
+        codebook.supports(grammar.syntax.lemma(verb)).then(|| grammar.subject(verb)).flatten()
+    }
+
+    /// The possessor of a noun; of a verb, that of its object ("expressed its people's anger").
+    fn possessors(&self, at: usize) -> Vec<usize> {
+        let object = self.grammar.syntax.child(at, Relation::Obj);
+        let holders = std::iter::once(at).chain(object);
+        holders.filter_map(|n| self.grammar.syntax.child(n, Relation::NmodPoss)).collect()
+    }
+
+    fn modifiers(&self, at: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = self.grammar.modifiers(at).collect();
+        let mut next = 0;
+        while next < found.len() && found.len() < 16 {
+            let nested = self.grammar.syntax.children_by(found[next], &[Relation::Compound, Relation::Conj]);
+            found.extend(nested.filter(|n| !self.cast.at(*n).is_empty()));
+            next += 1;
+        }
+        found.retain(|&m| !self.cast.at(m).is_empty());
+        found
+    }
+
+    fn clause_subjects(&self, at: usize) -> Vec<usize> {
+        let clauses = self.clauses(at);
+        clauses.into_iter().filter_map(|c| self.grammar.surface_subject(c)).collect()
+    }
+
+    fn clause_objects(&self, at: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for clause in self.clauses(at) {
+            found.extend(self.grammar.object(clause));
+            found.extend(self.grammar.after_any(clause));
+        }
+        // Only the nearest that stands for somebody: the rest are the circumstances.
+        found.into_iter().find(|&f| !self.cast.of_phrase(self.grammar, f).is_empty()).into_iter().collect()
+    }
+
+    fn clauses(&self, at: usize) -> Vec<usize> {
+        let object = self.grammar.syntax.child(at, Relation::Obj);
+        std::iter::once(at).chain(object).flat_map(|n| self.grammar.complements(n)).collect()
+    }
+
+    /// Phrases after a preposition: those of the word itself, then those of its object or of the verb that takes it,
+    /// because parsers often hang them one step too high or too low.
+    fn after(&self, at: usize, preposition: Option<&str>) -> Vec<usize> {
+        let grammar = self.grammar;
+        let neighbor = grammar.syntax.child(at, Relation::Obj).or_else(|| grammar.verb_taking(at));
+        let mut found = Vec::new();
+        for holder in std::iter::once(at).chain(neighbor) {
+            let below = grammar.after_any(holder);
+            let fits = |c: &usize| preposition.is_none_or(|p| grammar.markers(*c).any(|m| m.eq_ignore_ascii_case(p)));
+            found.extend(below.filter(|c| *c != at).filter(fits));
+        }
+        found
+    }
+}
