@@ -2,12 +2,26 @@
 //!
 //! In: all earlier stages. Out: [`Instruments`]: links between an act and an instrument of the [`Register`] or a new
 //! one named in the report.
+//!
+//! How it is decided:
+//! 1. [`names`] finds what names an instrument: a name of the register (`en/register.tsv`), a numbered act of a series
+//!    (`en/series.tsv`: "Resolution 1718"), or a noun phrase whose head is a kind of instrument (`en/kinds.tsv`: "a
+//!    weapons agreement"); a later "the accord" is the one named before.
+//! 2. [`relations`] looks up the tree for a word that says what is done with it (`en/relations.tsv`: "in breach of",
+//!    "signed"). A mention without one is not linked.
+//! 3. The parties are the actors of the event there, else the subject of that word.
+
+mod names;
+mod parties;
+mod register;
+mod relations;
+
+pub use register::Register;
 
 use crate::actors::Actors;
 use crate::attribution::{Attributions, Factuality};
 use crate::entities::Entities;
 use crate::events::Events;
-use crate::knowledge::KnowledgeError;
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -38,22 +52,8 @@ pub struct Link {
     pub factuality: Factuality,
     /// The innermost attribution that holds it.
     pub attribution: Option<usize>,
-    /// What decided it.
+    /// What decided it: the row of `relations.tsv`.
     pub rule: String,
-}
-
-/// The register of instruments.
-#[derive(Clone, Debug, Default)]
-pub struct Register {}
-
-impl Register {
-    /// The shipped register.
-    ///
-    /// # Errors
-    /// Where a row cannot be read.
-    pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Register {})
-    }
 }
 
 /// What [`link`] reads.
@@ -70,6 +70,28 @@ pub struct Input<'a> {
 
 /// Links the acts of a report to instruments.
 pub fn link(input: Input, register: &Register) -> Instruments {
-    let _ = (input, register);
-    Instruments::default()
+    let mut known = names::Known::default();
+    let mut links = Vec::new();
+    for name in names::find(input, register) {
+        let relations = relations::of(input, &name, register);
+        let first = relations.first().map(|found| parties::of(input, found));
+        let instrument = names::identify(input, &name, first.as_deref().unwrap_or_default(), &mut known);
+        links.extend(relations.iter().map(|found| write(input, &name, found, instrument.clone())));
+    }
+    Instruments { links }
+}
+
+fn write(input: Input, name: &names::Name, found: &relations::Found, instrument: Option<String>) -> Link {
+    let span = input.text.span(name.tokens.clone());
+    Link {
+        span,
+        instrument,
+        name: span.of(input.text.source).to_string(),
+        relation: found.relation.to_string(),
+        parties: parties::of(input, found),
+        event: parties::event(input, found.word),
+        factuality: input.attributions.factuality[found.word].unwrap_or(Factuality::Certain),
+        attribution: input.attributions.innermost[found.word],
+        rule: format!("instruments/en/relations#{}", found.rule),
+    }
 }
