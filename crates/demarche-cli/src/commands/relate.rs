@@ -4,17 +4,89 @@ use crate::arguments::Relate;
 use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
+use demarche::relate::{Question, relate};
+use demarche::{Guide, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+
+/// A question as it comes in; its stretches count characters.
+#[derive(Deserialize)]
+struct Asked {
+    id: serde_json::Value,
+    text: String,
+    actor: Option<Stretch>,
+    recipient: Option<Stretch>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct Stretch {
+    start: usize,
+    end: usize,
+}
+
+/// An answer as it goes out.
+#[derive(Serialize)]
+struct Answered {
+    id: serde_json::Value,
+    #[serde(rename = "type")]
+    kind: String,
+    mode: Option<String>,
+    factuality: &'static str,
+    scores: BTreeMap<String, f64>,
+    rule: String,
+}
 
 /// Answers every question of the input, one a line.
 pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
-    let _guide = super::guide(options.codebook.as_deref())?;
+    let guide = super::guide(options.codebook.as_deref())?;
     let mut progress = Progress::new(None, quiet);
+    let mut out = BufWriter::new(io::stdout().lock());
     for path in input::paths(&options.paths, "demarche relate questions.jsonl")? {
-        match input::read_lines(&path) {
-            Ok(lines) => lines.for_each(|_| progress.step()),
-            Err(fault) => progress.fault(&fault),
+        let lines = match input::read_lines(&path) {
+            Ok(lines) => lines,
+            Err(fault) => {
+                progress.fault(&fault);
+                continue;
+            }
+        };
+        for (place, line) in lines {
+            match line.and_then(|line| question(&line)) {
+                Ok(asked) => write(&mut out, asked, &guide)?,
+                Err(fault) => progress.fault(&format!("{place}: {fault}")),
+            }
+            progress.step();
         }
     }
+    out.flush()?;
     Ok(progress.finish())
+}
+
+fn question(line: &str) -> Result<Asked, String> {
+    serde_json::from_str(line).map_err(|e| {
+        format!("{e}; expected {{\"id\", \"text\", \"actor\": {{\"start\", \"end\"}}, \"recipient\": {{\"start\", \"end\"}}}}")
+    })
+}
+
+fn write(out: &mut impl Write, asked: Asked, guide: &Guide) -> Result<()> {
+    let span = |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
+    let question = Question { text: &asked.text, actor: span(asked.actor), recipient: span(asked.recipient) };
+    let answer = relate(&question, guide);
+    let answered = Answered {
+        id: asked.id.clone(),
+        kind: answer.kind,
+        mode: answer.mode,
+        factuality: answer.factuality.as_str(),
+        // Three digits: more would claim what nobody measured.
+        scores: answer.scores.into_iter().map(|(k, v)| (k, (v * 1000.0).round() / 1000.0)).collect(),
+        rule: answer.rule,
+    };
+    serde_json::to_writer(&mut *out, &answered)?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// The byte at which a character begins; the end of the text for those beyond it.
+fn byte(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }

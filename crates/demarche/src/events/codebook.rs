@@ -53,6 +53,9 @@ struct File {
     frame: Vec<Written>,
 }
 
+/// The verbs that a code book without such a list of its own takes.
+const SUPPORTS: &str = "events/en/support.tsv";
+
 const QUADS: [&str; 4] = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"];
 
 /// Where an entry stands.
@@ -100,6 +103,11 @@ impl Codebook {
                 book.read_type(name, text, &mut here);
             }
             faults.append(&mut here.found);
+        }
+        if book.supports.is_empty()
+            && let Ok(text) = knowledge::file(SUPPORTS)
+        {
+            book.read_supports(text, &mut Faults { file: SUPPORTS, found: Vec::new() });
         }
         book.index();
         if faults.is_empty() { Ok(book) } else { Err(faults) }

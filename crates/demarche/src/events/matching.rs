@@ -21,6 +21,8 @@ pub(crate) struct Coding {
     pub(crate) parties: Parties,
     /// How much the frame asked for.
     pub(crate) narrowness: usize,
+    /// How many of its conditions do not hold; 0 but for [`near_codings`].
+    pub(crate) misses: usize,
 }
 
 /// The farthest that words of one trigger stand apart.
@@ -28,6 +30,13 @@ const STRETCH: usize = 6;
 
 /// All frames that the token triggers, the one that should win first.
 pub(crate) fn codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Coding> {
+    let mut found = near_codings(scene, codebook, at);
+    found.retain(|c| c.misses == 0);
+    found
+}
+
+/// The same with those frames whose words are there, though conditions on what stands with them do not hold.
+pub(crate) fn near_codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Coding> {
     let Some(parts) = parts_of(scene, at) else { return Vec::new() };
     let mut found = Vec::new();
     for lemma in lemmas(scene, at) {
@@ -38,7 +47,7 @@ pub(crate) fn codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Codi
             }
         }
     }
-    let rank = |c: &Coding| (c.narrowness, (codebook.frames[c.frame].confidence * 1000.0) as i64);
+    let rank = |c: &Coding| (std::cmp::Reverse(c.misses), c.narrowness, (codebook.frames[c.frame].confidence * 1000.0) as i64);
     found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.frame.cmp(&b.frame)));
     found.dedup_by_key(|c| c.frame);
     found
@@ -80,19 +89,19 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
         return None;
     }
     let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
-    let object = fit_object(scene, frame, at)?;
-    if !frame.with.is_empty() && !frame.with.iter().any(|w| scene.has_marker(at, w)) {
-        return None;
-    }
-    if frame.without.iter().any(|w| scene.has_marker(at, w)) {
-        return None;
-    }
+    let object = fit_object(scene, frame, at);
     let parties = scene.parties(codebook, frame, at);
-    if !scene.are(&parties.actor, &frame.actor_is) || !scene.are(&parties.recipient, &frame.recipient_is) {
-        return None;
-    }
+    let holds = [
+        object.is_some(),
+        frame.with.is_empty() || frame.with.iter().any(|w| scene.has_marker(at, w)),
+        !frame.without.iter().any(|w| scene.has_marker(at, w)),
+        scene.are(&parties.actor, &frame.actor_is),
+        scene.are(&parties.recipient, &frame.recipient_is),
+    ];
+    let misses = holds.iter().filter(|h| !**h).count();
+    let object = object.flatten();
     let trigger = extent(at, beside.iter().copied().chain(object.filter(|_| frame.part == Part::Verb)));
-    Some(Coding { frame: number, head: at, object, trigger, parties, narrowness: frame.narrowness(words) })
+    Some(Coding { frame: number, head: at, object, trigger, parties, narrowness: frame.narrowness(words), misses })
 }
 
 fn hyphens_fit(scene: &Scene, words: &Words, at: usize) -> bool {

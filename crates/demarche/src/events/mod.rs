@@ -26,7 +26,7 @@ pub use codebook::{Codebook, Type};
 pub use contexts::Contexts;
 pub use frames::{Frame, Part, Role, Words};
 
-pub(crate) use matching::{Coding, codings};
+pub(crate) use matching::{Coding, codings, near_codings};
 pub(crate) use roles::Scene;
 
 use crate::actors::{Actor, Actors};

@@ -38,6 +38,24 @@ impl<'a> Scene<'a> {
         Scene { grammar: Grammar { text: input.text, syntax: input.syntax }, cast: Cast::of(&input), input, cue }
     }
 
+    /// Lets the tokens of a run stand for one actor of its own, and every other mention of the same entity too.
+    pub(crate) fn cast_as(&mut self, tokens: std::ops::Range<usize>, actor: usize) {
+        let mentions = &self.input.entities.mentions;
+        let meant: Vec<usize> =
+            mentions.iter().filter(|m| m.tokens.clone() == tokens || self.head_of(&tokens) == Some(m.head)).map(|m| m.entity).collect();
+        for mention in mentions.iter().filter(|m| meant.contains(&m.entity)) {
+            self.cast.assign(mention.head, vec![actor]);
+        }
+        for token in tokens {
+            self.cast.assign(token, vec![actor]);
+        }
+    }
+
+    /// The first token of a run that depends on none of the others.
+    fn head_of(&self, tokens: &std::ops::Range<usize>) -> Option<usize> {
+        tokens.clone().find(|&t| self.grammar.head(t).is_none_or(|h| !tokens.contains(&h)))
+    }
+
     /// Whether a token is this word, as lemma or as form.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
         let hyphenated = |lemma: &str| lemma.rsplit('-').next().is_some_and(|last| last.eq_ignore_ascii_case(word));
@@ -92,6 +110,9 @@ impl<'a> Scene<'a> {
         if frame.mutual {
             return Parties { actor: self.all_parties(codebook, frame, at), ..Parties::default() };
         }
+        if frame.part == Part::Verb && self.is_reciprocal(at) {
+            return Parties { actor: self.all_parties(codebook, frame, at), ..Parties::default() };
+        }
         let mut used = Vec::new();
         let actor = self.first_filled(codebook, &frame.actor, frame.part, at, &mut used);
         let mut phrases = Vec::new();
@@ -107,6 +128,14 @@ impl<'a> Scene<'a> {
             }
         }
         Parties { actor, recipient, recipient_phrases: phrases }
+    }
+
+    /// "accused each other": what one does to the other the other does to the one.
+    fn is_reciprocal(&self, verb: usize) -> bool {
+        let grammar = self.grammar;
+        let objects = grammar.syntax.child(verb, Relation::Obj).into_iter().chain(grammar.after_any(verb));
+        let mut others = objects.filter(|&o| self.is_form(o, "other") || self.is_form(o, "another"));
+        others.any(|o| o > 0 && (self.is_form(o - 1, "each") || self.is_form(o - 1, "one")))
     }
 
     fn first_filled(
