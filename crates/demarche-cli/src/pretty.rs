@@ -42,6 +42,16 @@ pub fn page(report: &Report, record: &Record, width: usize) -> String {
     page
 }
 
+/// A heading.
+pub fn heading(text: &str) -> String {
+    paint(HEADING, text)
+}
+
+/// The name of a type of event.
+pub fn kind(text: &str) -> String {
+    paint(TYPE, text)
+}
+
 /// `text` in a style.
 fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")

@@ -79,7 +79,13 @@ fn documents(data: &str) -> Vec<Document> {
         }
         let Some(document) = documents.last_mut() else { continue };
         let paragraph = block.lines().any(|l| l.starts_with("# newpar"));
-        let gap = if document.text.is_empty() { "" } else if paragraph { "\n\n" } else { " " };
+        let gap = if document.text.is_empty() {
+            ""
+        } else if paragraph {
+            "\n\n"
+        } else {
+            " "
+        };
         document.text.push_str(gap);
         document.text.push_str(comment("# text =").unwrap_or(""));
         document.add_words(block);
@@ -130,10 +136,7 @@ fn cut(document: &Document, words: &text::Words) -> (BTreeSet<Place>, BTreeSet<P
     }
     let place = |span: demarche::Span| (letters[span.start], letters[span.end]);
     let found = text::split(&document.text, None, words);
-    (
-        found.tokens.iter().map(|t| place(t.span)).collect(),
-        found.sentences.iter().map(|s| place(s.span)).collect(),
-    )
+    (found.tokens.iter().map(|t| place(t.span)).collect(), found.sentences.iter().map(|s| place(s.span)).collect())
 }
 
 fn print_differences(document: &Document, tokens: &BTreeSet<Place>, sentences: &BTreeSet<Place>) {

@@ -68,9 +68,9 @@ impl Guide {
     /// # Errors
     /// Where a shipped file cannot be read, which the tests rule out.
     pub fn shipped() -> Result<Self, GuideError> {
+        let text = text::Words::shipped()?;
         Ok(Guide {
             languages: Languages::shipped()?,
-            text: text::Words::shipped()?,
             syntax: syntax::Model::default(),
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,
@@ -79,7 +79,8 @@ impl Guide {
             actors: Tables::shipped()?,
             cues: Cues::shipped()?,
             codebook: Codebook::shipped().map_err(GuideError)?,
-            register: Register::shipped()?,
+            register: Register::shipped(&text)?,
+            text,
             made_by: versions(),
         })
     }

@@ -63,3 +63,77 @@ pub fn rows<'a>(path: &str, text: &'a str) -> Result<Vec<(usize, Vec<&'a str>)>,
         })
         .collect()
 }
+
+/// An entry of a knowledge file, as `explain` shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The file.
+    pub file: String,
+    /// The entry's first line, from 1.
+    pub line: usize,
+    /// The entry as written.
+    pub text: String,
+}
+
+/// The entry that a rule names: `events/en/accuse#concerned` is the frame with this id in `events/en/accuse.toml`,
+/// `actors/en/roles#spokesman` the row that begins with this cell in `actors/en/roles.tsv`. `own` are files of the user's.
+pub fn entry(rule: &str, own: &[(String, String)]) -> Option<Entry> {
+    let (path, id) = rule.split_once('#')?;
+    let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let named = |name: &str| name.strip_suffix(".toml").or_else(|| name.strip_suffix(".tsv")) == Some(path);
+    let (name, text) = own.chain(FILES.iter().copied()).find(|(name, _)| named(name))?;
+    let (line, text) = if name.ends_with(".toml") { table(text, id)? } else { row(text, id)? };
+    Some(Entry { file: name.to_string(), line, text })
+}
+
+/// The table of a TOML text that has this id, or this name.
+fn table(text: &str, id: &str) -> Option<(usize, String)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts_table = |line: &&str| line.starts_with('[') && line.trim_end().ends_with(']');
+    let is_named = |line: &&str| {
+        let squeezed: String = line.split_whitespace().collect();
+        squeezed == format!("id=\"{id}\"") || squeezed == format!("[{id}]")
+    };
+    let at = lines.iter().position(is_named)?;
+    let first = (0..=at).rev().find(|&i| starts_table(&lines[i])).unwrap_or(at);
+    let last = (at + 1..lines.len()).find(|&i| starts_table(&lines[i])).unwrap_or(lines.len());
+    Some((first + 1, lines[first..last].join("\n").trim_end().to_string()))
+}
+
+/// The row of a TSV text whose first cell is the id, or is its beginning before a hyphen and another cell.
+fn row(text: &str, id: &str) -> Option<(usize, String)> {
+    let is_meant = |line: &str| {
+        let mut cells = line.split('\t');
+        let first = cells.next().unwrap_or_default();
+        let rest = id.strip_prefix(first).and_then(|rest| rest.strip_prefix('-'));
+        first == id || rest.is_some_and(|rest| !first.is_empty() && cells.any(|cell| cell == rest))
+    };
+    let (number, line) = text.lines().enumerate().find(|(_, line)| !line.starts_with('#') && is_meant(line))?;
+    Some((number + 1, line.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_leads_to_its_entry() {
+        let own = [(
+            "my/book.toml".to_string(),
+            "a = 1\n[[frame]]\nid = \"x\"\nb = 2\n\n[[frame]]\nid = \"y\"\n".to_string(),
+        )];
+        let found = entry("my/book#x", &own).expect("it is there");
+        assert_eq!((found.line, found.text.as_str()), (2, "[[frame]]\nid = \"x\"\nb = 2"));
+        assert_eq!(
+            entry("instruments/en/relations#violate-object", &[]).map(|e| e.file),
+            Some("instruments/en/relations.tsv".to_string())
+        );
+        assert_eq!(entry("my/book#z", &own), None);
+    }
+
+    #[test]
+    fn a_row_with_too_many_cells_names_its_line() {
+        let fault = rows("f.tsv", "a\tb\n1\t2\n1\t2\t3\n").expect_err("three cells under two columns");
+        assert_eq!((fault.file.as_str(), fault.line), ("f.tsv", 3));
+    }
+}

@@ -28,6 +28,7 @@ pub mod countries;
 pub mod dates;
 pub mod entities;
 pub mod events;
+pub mod explain;
 pub mod guide;
 pub mod instruments;
 pub mod knowledge;

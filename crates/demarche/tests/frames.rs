@@ -40,8 +40,13 @@ fn not_coded(frame: &Frame, example: &str, guide: &Guide) -> Option<String> {
     let (sentence, codes) = example.split_once("=>").unwrap_or((example, ""));
     let report = Report::new(sentence.trim());
     let reading = analyze(&report, guide);
-    let coded: Vec<String> =
-        reading.events.events.iter().filter(|e| e.rule == frame.rule).map(|e| parties(&reading, &e.actor, &e.recipient)).collect();
+    let coded: Vec<String> = reading
+        .events
+        .events
+        .iter()
+        .filter(|e| e.rule == frame.rule)
+        .map(|e| parties(&reading, &e.actor, &e.recipient))
+        .collect();
     let fits = if codes.is_empty() { !coded.is_empty() } else { coded.contains(&normal(codes)) };
     (!fits).then(|| format!("{}  YES  {}\n      found: {}", frame.rule, example.trim(), all_events(&reading)))
 }

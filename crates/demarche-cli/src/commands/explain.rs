@@ -1,11 +1,127 @@
 //! `demarche explain`: why a reading is as it is.
 
 use crate::arguments::Explain;
-use anyhow::Result;
+use crate::input;
+use crate::pretty;
+use crate::progress::Progress;
+use anyhow::{Result, bail};
+use demarche::knowledge;
+use demarche::pipeline::{self, Reading};
+use demarche::{Guide, Record, Report, explain, record};
+use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Explains the events of every report of the input, or one of them.
 pub fn run(options: &Explain) -> Result<ExitCode> {
-    let _guide = super::guide(options.input.codebook.as_deref())?;
-    Ok(ExitCode::SUCCESS)
+    let guide = super::guide(options.input.codebook.as_deref())?;
+    let own = options.input.codebook.as_deref().map(super::codebook_files).transpose()?.unwrap_or_default();
+    let mut progress = Progress::new(Some(1), false);
+    for item in input::reports(&options.input)? {
+        match item {
+            Ok(report) => print(&pages(&report, &guide, &own, options.event.as_deref())?)?,
+            Err(fault) => progress.fault(&fault),
+        }
+        progress.step();
+    }
+    Ok(progress.finish())
+}
+
+fn print(page: &str) -> Result<()> {
+    use std::io::Write;
+    Ok(write!(std::io::stdout().lock(), "{}", pretty::for_stdout(page))?)
+}
+
+fn pages(report: &Report, guide: &Guide, own: &[(String, String)], wanted: Option<&str>) -> Result<String> {
+    let reading = pipeline::analyze(report, guide);
+    let record = record::write(report, &reading);
+    let chosen = |number: &usize| wanted.is_none_or(|w| record.events[*number].reference == w);
+    let numbers: Vec<usize> = (0..record.events.len()).filter(chosen).collect();
+    if let (Some(wanted), []) = (wanted, &numbers[..]) {
+        bail!("no event {wanted} in {}: it has {} events", record.id, record.events.len());
+    }
+    if numbers.is_empty() {
+        return Ok("No events were found.\n".to_string());
+    }
+    Ok(numbers.into_iter().map(|n| Page { reading: &reading, record: &record, own }.event(n)).collect())
+}
+
+struct Page<'a> {
+    reading: &'a Reading<'a>,
+    record: &'a Record,
+    own: &'a [(String, String)],
+}
+
+impl Page<'_> {
+    fn event(&self, number: usize) -> String {
+        let (event, written) = (&self.reading.events.events[number], &self.record.events[number]);
+        let mode = written.mode.as_ref().map_or(String::new(), |mode| format!("/{mode}"));
+        let title = format!("{} {}{mode}: {:?}", written.reference, written.kind, written.trigger.text);
+        let mut page = format!("{}\n", pretty::heading(&title));
+        self.rule(&mut page, "coded by", &event.rule);
+        event.actor.iter().for_each(|&actor| self.role(&mut page, "actor", actor, event.trigger_head));
+        event.recipient.iter().for_each(|&actor| self.role(&mut page, "recipient", actor, event.trigger_head));
+        self.date(&mut page, number);
+        self.place(&mut page, event.place);
+        self.voices(&mut page, event.attribution);
+        line(&mut page, "certainty", &format!("{} {}", written.factuality, written.auxiliary.join(" ")));
+        line(&mut page, "confidence", &format!("{:.2}", written.confidence));
+        page.push('\n');
+        page
+    }
+
+    fn rule(&self, page: &mut String, label: &str, rule: &str) {
+        let Some(entry) = knowledge::entry(rule, self.own) else { return line(page, label, rule) };
+        line(page, label, &format!("{rule}, {} line {}", entry.file, entry.line));
+        entry.text.lines().for_each(|text| line(page, "", &format!("  {text}")));
+    }
+
+    fn role(&self, page: &mut String, label: &str, actor: usize, trigger: usize) {
+        let written = &self.record.actors[actor];
+        let country = written.country.as_deref().unwrap_or("NON");
+        let sectors = written.sectors.join(" ");
+        line(page, label, &format!("{} ({country} {sectors})", written.name));
+        if let Some(mention) = explain::nearest_mention(self.reading, actor, trigger) {
+            let mention = &self.reading.entities.mentions[mention];
+            let words = mention.span.of(self.reading.text.source);
+            let path = explain::path(self.reading, trigger, mention.head);
+            let path = path.unwrap_or_else(|| "named in another sentence".to_string());
+            line(page, "", &format!("  {words:?}: {path}"));
+        }
+        self.rule(page, "  who", &written.rule);
+    }
+
+    fn date(&self, page: &mut String, number: usize) {
+        let (event, written) = (&self.reading.events.events[number], &self.record.events[number]);
+        let Some(date) = &written.date else { return line(page, "date", "the text does not say") };
+        let from = date.text.as_ref().map_or("from the report or an event before".to_string(), |t| format!("{t:?}"));
+        line(page, "date", &format!("{} to {}, {from}", date.start, date.end));
+        let expression = event.date.and_then(|when| when.expression);
+        let rule = expression.and_then(|e| self.reading.dates.expressions.get(e)).map(|e| e.rule.as_str());
+        rule.into_iter().for_each(|rule| self.rule(page, "  when", rule));
+    }
+
+    fn place(&self, page: &mut String, place: Option<usize>) {
+        let Some(place) = place.and_then(|p| self.reading.places.places.get(p)) else { return };
+        let country = place.country.map_or(String::new(), |c| format!(" ({c})"));
+        line(page, "place", &format!("{}{country}", place.name));
+        self.rule(page, "  where", &place.rule);
+    }
+
+    fn voices(&self, page: &mut String, mut at: Option<usize>) {
+        while let Some(number) = at {
+            let (found, written) = (&self.reading.attributions.attributions[number], &self.record.attributions[number]);
+            let source = found.source.as_ref().map_or("unnamed", |s| s.span.of(self.reading.text.source));
+            line(
+                page,
+                "said by",
+                &format!("{source:?} {:?} ({}, {})", written.cue.text, written.reference, written.kind),
+            );
+            self.rule(page, "  cue", &found.rule);
+            at = found.within;
+        }
+    }
+}
+
+fn line(page: &mut String, label: &str, text: &str) {
+    writeln!(page, "  {label:<11} {}", text.trim_end()).expect("into a string");
 }

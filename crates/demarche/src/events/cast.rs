@@ -65,8 +65,7 @@ impl Cast {
     fn look_inside(&self, grammar: Grammar, token: usize, depth: usize, found: &mut Vec<usize>) {
         let Some(depth) = depth.checked_sub(1) else { return };
         let possessors = grammar.syntax.children_by(token, &[Relation::NmodPoss, Relation::Appos]);
-        let inside: Vec<usize> =
-            possessors.chain(grammar.after(token, "of")).chain(grammar.modifiers(token)).collect();
+        let inside: Vec<usize> = possessors.chain(grammar.after(token, "of")).chain(grammar.modifiers(token)).collect();
         for part in inside {
             let before = found.len();
             self.collect(grammar, part, depth, found);

@@ -115,7 +115,9 @@ impl Codebook {
 
     fn read_supports(&mut self, text: &str, faults: &mut Faults) {
         match knowledge::rows(faults.file, text) {
-            Ok(rows) => self.supports = rows.iter().filter_map(|(_, cells)| cells.first().map(ToString::to_string)).collect(),
+            Ok(rows) => {
+                self.supports = rows.iter().filter_map(|(_, cells)| cells.first().map(ToString::to_string)).collect()
+            }
             Err(fault) => faults.found.push(fault),
         }
     }
@@ -223,7 +225,9 @@ mod tests {
             faults(&FILE.replace("mode = \"allege\"", "mode = \"alleg\"")),
             ["own/accuse.toml:9: frame \"blame\": mode \"alleg\" is not one of [modes]"]
         );
-        assert!(faults(&format!("{FILE}actr = [\"subject\"]\n"))[0].starts_with("own/accuse.toml:12: unknown field `actr`"));
+        assert!(
+            faults(&format!("{FILE}actr = [\"subject\"]\n"))[0].starts_with("own/accuse.toml:12: unknown field `actr`")
+        );
         let role = format!("{FILE}actor = [\"the subject\"]\n");
         assert_eq!(faults(&role), ["own/accuse.toml:9: frame \"blame\": \"the subject\" is no role"]);
     }

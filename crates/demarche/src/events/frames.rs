@@ -232,7 +232,10 @@ impl Frame {
     pub(super) fn narrowness(&self, words: &Words) -> usize {
         let conditions = [&self.object, &self.object_is, &self.with, &self.without, &self.actor_is, &self.recipient_is];
         let held = conditions.iter().filter(|c| !c.is_empty()).count();
-        2 * words.others.len() + 2 * words.hyphenated.len() + 2 * held + usize::from(!self.object.is_empty())
+        2 * words.others.len()
+            + 2 * words.hyphenated.len()
+            + 2 * held
+            + usize::from(!self.object.is_empty())
             + usize::from(!self.object_not.is_empty())
     }
 }

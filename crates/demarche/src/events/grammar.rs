@@ -46,7 +46,8 @@ impl<'a> Grammar<'a> {
         if word.upos != Upos::Verb || !matches!(word.xpos, Xpos::VBN | Xpos::VBD | Xpos::JJ) {
             return false;
         }
-        let marked = |r| matches!(r, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent);
+        let marked =
+            |r| matches!(r, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent);
         if self.syntax.children(verb).iter().any(|&c| marked(self.relation(c))) {
             return true;
         }
@@ -138,11 +139,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn subject_within(self, predicate: usize, reach: usize) -> Option<usize> {
-        if self.is_passive(predicate) {
-            self.agent(predicate)
-        } else {
-            self.surface_subject_within(predicate, reach)
-        }
+        if self.is_passive(predicate) { self.agent(predicate) } else { self.surface_subject_within(predicate, reach) }
     }
 
     /// "by" and the doer.
@@ -205,7 +202,8 @@ impl<'a> Grammar<'a> {
     pub(super) fn complements(self, at: usize) -> impl Iterator<Item = usize> {
         self.syntax.children(at).iter().copied().filter(move |&c| {
             COMPLEMENTS.contains(&self.relation(c))
-                || (matches!(self.relation(c), Relation::Acl | Relation::Advcl) && self.syntax.child(c, Relation::Mark).is_some())
+                || (matches!(self.relation(c), Relation::Acl | Relation::Advcl)
+                    && self.syntax.child(c, Relation::Mark).is_some())
         })
     }
 

@@ -36,7 +36,13 @@ fn own_place(scene: &Scene, head: usize, of_token: &[Option<usize>]) -> Option<u
         }
         let shares = matches!(
             scene.grammar.relation(at),
-            Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Obl | Relation::Conj | Relation::Xcomp | Relation::Nmod
+            Relation::Obj
+                | Relation::Nsubj
+                | Relation::NsubjPass
+                | Relation::Obl
+                | Relation::Conj
+                | Relation::Xcomp
+                | Relation::Nmod
         );
         at = scene.grammar.head(at).filter(|_| shares)?;
     }

@@ -101,7 +101,8 @@ impl<'a> Scene<'a> {
             return grammar.complements(at).next().is_some();
         }
         let leads = |c: usize| grammar.markers(c).any(|m| m.eq_ignore_ascii_case(word));
-        let below = |t: usize| grammar.syntax.children(t).iter().any(|&c| leads(c) && grammar.relation(c) != Relation::Nsubj);
+        let below =
+            |t: usize| grammar.syntax.children(t).iter().any(|&c| leads(c) && grammar.relation(c) != Relation::Nsubj);
         below(at) || grammar.syntax.child(at, Relation::Obj).is_some_and(below)
     }
 

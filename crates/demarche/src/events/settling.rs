@@ -119,9 +119,8 @@ fn recall(scene: &Scene, before: &[Draft], draft: &mut Draft) {
 /// Who did it where the trigger's own clause does not say.
 fn missing_actor(scene: &Scene, codebook: &Codebook, before: &[Draft], draft: &Draft) -> Vec<usize> {
     let is_speech = codebook.types[draft.kind].quad.starts_with("verbal");
-    let others = |found: Vec<usize>| -> Vec<usize> {
-        found.into_iter().filter(|a| !draft.recipient.contains(a)).collect()
-    };
+    let others =
+        |found: Vec<usize>| -> Vec<usize> { found.into_iter().filter(|a| !draft.recipient.contains(a)).collect() };
     let above = || others(subject_above(scene, draft.coding.head));
     let speaker = || scene.speaker(draft.coding.head).filter(|_| is_speech).into_iter().collect::<Vec<_>>();
     let earlier = || {
@@ -241,10 +240,7 @@ fn settled_type<'c>(scene: &Scene, codebook: &'c Codebook, draft: &Draft, all: &
         Factuality::Possible if speaks_of_himself(scene, draft) => own.possible.as_ref(),
         _ => None,
     };
-    becomes
-        .filter(|_| !all.iter().any(governed))
-        .and_then(|name| codebook.type_named(name))
-        .unwrap_or(own)
+    becomes.filter(|_| !all.iter().any(governed)).and_then(|name| codebook.type_named(name)).unwrap_or(own)
 }
 
 fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {

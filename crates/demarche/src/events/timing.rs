@@ -19,10 +19,12 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
         let key = (event.kind.clone(), scene.grammar.syntax.lemma(event.trigger_head).to_string());
         let is_noun = scene.grammar.is_nominal(event.trigger_head);
         let own = own_date(scene, event.trigger_head, &governed);
-        event.date = own.or_else(|| told.get(&key).copied().filter(|_| is_noun)).or_else(|| implied(scene, event, latest));
+        event.date =
+            own.or_else(|| told.get(&key).copied().filter(|_| is_noun)).or_else(|| implied(scene, event, latest));
         if let Some(when) = event.date {
             told.insert(key, when);
-            let is_past = event.factuality == Factuality::Certain && scene.input.published.is_none_or(|p| when.last <= p);
+            let is_past =
+                event.factuality == Factuality::Certain && scene.input.published.is_none_or(|p| when.last <= p);
             if own.is_some() && is_past && !is_title(scene, event) && latest.is_none_or(|l| l.last < when.last) {
                 latest = Some(When { expression: None, ..when });
             }
@@ -55,7 +57,8 @@ fn own_date(scene: &Scene, head: usize, governed: &[Vec<usize>]) -> Option<When>
     let grammar = scene.grammar;
     let mut at = head;
     for _ in 0..4 {
-        let below = std::iter::once(at).chain(grammar.syntax.child(at, Relation::Obj).filter(|_| !grammar.is_nominal(at)));
+        let below =
+            std::iter::once(at).chain(grammar.syntax.child(at, Relation::Obj).filter(|_| !grammar.is_nominal(at)));
         let expression = below.flat_map(|t| &governed[t]).next();
         if let Some(&number) = expression {
             let (first, last) = scene.input.dates.expressions[number].days?;
@@ -93,9 +96,10 @@ fn implied(scene: &Scene, event: &Event, latest: Option<When>) -> Option<When> {
 fn is_news(scene: &Scene, event: &Event) -> bool {
     let grammar = scene.grammar;
     let words = grammar.syntax.path_up(event.trigger_head).take(4);
-    let Some(verb) = words.into_iter().find(|&w| {
-        matches!(grammar.syntax.word(w).xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP | Xpos::VBN | Xpos::VB)
-    }) else {
+    let Some(verb) = words
+        .into_iter()
+        .find(|&w| matches!(grammar.syntax.word(w).xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP | Xpos::VBN | Xpos::VB))
+    else {
         return true;
     };
     let has_auxiliary = grammar.syntax.child(verb, Relation::Aux).is_some();

@@ -1,6 +1,7 @@
 //! The tables of instruments and of what is done with them.
 
 use crate::knowledge::{self, KnowledgeError};
+use crate::text;
 use std::collections::BTreeMap;
 
 /// The register of instruments.
@@ -64,12 +65,12 @@ const KNOWN_RELATIONS: &[&str] =
     &["violates", "complies", "signs", "ratifies", "withdraws", "invokes", "imposes", "extends", "lifts", "provides"];
 
 impl Register {
-    /// The shipped register.
+    /// The shipped register. `words` cut its names as they cut a report.
     ///
     /// # Errors
     /// Where a row cannot be read.
-    pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Register { names: names()?, kinds: kinds()?, series: series()?, relations: relations()? })
+    pub fn shipped(words: &text::Words) -> Result<Self, KnowledgeError> {
+        Ok(Register { names: names(words)?, kinds: kinds()?, series: series()?, relations: relations()? })
     }
 
     /// The names that begin with this word, longest first.
@@ -90,12 +91,14 @@ impl Register {
     }
 }
 
-fn names() -> Result<BTreeMap<String, Vec<Entry>>, KnowledgeError> {
+fn names(words: &text::Words) -> Result<BTreeMap<String, Vec<Entry>>, KnowledgeError> {
     let mut names: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     for (_, cells) in knowledge::rows(REGISTER, knowledge::file(REGISTER)?)? {
         let all = std::iter::once(cells[1]).chain(cells[2].split(';')).chain(std::iter::once(cells[0]));
         for name in all.map(str::trim).filter(|name| !name.is_empty()) {
-            let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+            // Cut as reports are, so that commas and hyphens are words of their own.
+            let cut = text::split(name, None, words);
+            let words: Vec<String> = (0..cut.tokens.len()).map(|i| cut.word(i).to_lowercase()).collect();
             names.entry(words[0].clone()).or_default().push(Entry { words, id: cells[0].to_string() });
         }
     }

@@ -1,7 +1,7 @@
 //! Where sentences end.
 
-use super::words::{Abbreviation, Words, lower};
 use super::Token;
+use super::words::{Abbreviation, Words, lower};
 use std::ops::Range;
 
 /// The most tokens of a sentence: longer ones (tables, texts without a stop) are cut, which keeps later stages linear.
@@ -107,7 +107,9 @@ impl Block<'_> {
             Stop::Full if !apart => letter.is_uppercase() && (closed || !self.is_code(i)),
             Stop::Mark | Stop::Dots if !apart && !closed => letter.is_uppercase() && word.len() > 1,
             Stop::Dots => capital,
-            Stop::Full | Stop::Mark => capital || self.small && apart && letter.is_alphabetic() || is_bullet(self.word(next)),
+            Stop::Full | Stop::Mark => {
+                capital || self.small && apart && letter.is_alphabetic() || is_bullet(self.word(next))
+            }
         }
     }
 
@@ -119,7 +121,10 @@ impl Block<'_> {
     /// The first token from `i` on that is not an opening quote, bracket or dash.
     fn first_word(&self, i: usize) -> usize {
         let opens = |i: &usize| {
-            matches!(self.word(*i), "\"" | "“" | "‘" | "'" | "``" | "«" | "(" | "[" | "-" | "--" | "–" | "—" | "*" | "•" | "...")
+            matches!(
+                self.word(*i),
+                "\"" | "“" | "‘" | "'" | "``" | "«" | "(" | "[" | "-" | "--" | "–" | "—" | "*" | "•" | "..."
+            )
         };
         (i..self.within.end.min(i + 4)).find(|i| !opens(i)).unwrap_or(i)
     }

@@ -104,7 +104,10 @@ impl Cutter<'_> {
     fn address(&self) -> Option<usize> {
         let begins = ["http://", "https://", "ftp://", "www.", "mailto:"];
         let ahead = self.ahead(self.at);
-        begins.iter().any(|b| ahead.get(..b.len()).is_some_and(|a| a.eq_ignore_ascii_case(b))).then(|| self.rest_of_address())
+        begins
+            .iter()
+            .any(|b| ahead.get(..b.len()).is_some_and(|a| a.eq_ignore_ascii_case(b)))
+            .then(|| self.rest_of_address())
     }
 
     fn rest_of_address(&self) -> usize {
@@ -118,7 +121,8 @@ impl Cutter<'_> {
 
     /// A hash tag or a handle, where a piece begins.
     fn tag(&self) -> Option<usize> {
-        let opens = self.at == self.start || matches!(self.source[..self.at].chars().next_back(), Some('(' | '"' | '“' | '.'));
+        let opens =
+            self.at == self.start || matches!(self.source[..self.at].chars().next_back(), Some('(' | '"' | '“' | '.'));
         let sign = self.char_at(self.at);
         let next = self.char_at(self.at + sign.len_utf8());
         (opens && matches!(sign, '#' | '@') && next.is_alphabetic())
@@ -136,8 +140,10 @@ impl Cutter<'_> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let opens = self.at == self.start;
         match first {
-            '.' | '+' if opens && digits > 0 => Some(self.run(self.at + 1, |c| c.is_ascii_digit() || c == '.' && first == '+'))
-                .map(|end| if self.source[..end].ends_with('.') { end - 1 } else { end }),
+            '.' | '+' if opens && digits > 0 => {
+                Some(self.run(self.at + 1, |c| c.is_ascii_digit() || c == '.' && first == '+'))
+                    .map(|end| if self.source[..end].ends_with('.') { end - 1 } else { end })
+            }
             '\'' | '’' if digits == 2 => {
                 let after = &rest[2..];
                 let end = self.at + first.len_utf8() + 2 + usize::from(after.starts_with('s'));
@@ -152,10 +158,8 @@ impl Cutter<'_> {
         let run = ahead.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(ahead.len());
         let number = ahead[..run].trim_end_matches('-');
         let shape: Vec<usize> = number.split('-').map(str::len).collect();
-        let whole = matches!(
-            shape[..],
-            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] | [3, 3, 4] | [1, 3, 3, 4] | [3, 4] | [5, 4]
-        );
+        let whole =
+            matches!(shape[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] | [3, 3, 4] | [1, 3, 3, 4] | [3, 4] | [5, 4]);
         (whole && number.len() < REACH && !self.char_at(self.at + number.len()).is_alphanumeric())
             .then(|| self.at + number.len())
     }
@@ -300,8 +304,12 @@ impl Cutter<'_> {
 
     /// Whether a slash belongs to the word: "w/o", and the symbols of documents ("S/RES/1718").
     fn slash_joins(&self, after: usize, next: char, word: &Word) -> bool {
-        let single = word.letters == 1 && word.singles && next.is_alphabetic() && !self.char_at(after + next.len_utf8()).is_alphanumeric();
-        let symbol = word.capitals && (word.letters == 1 || word.signs > 0) && (next.is_uppercase() || next.is_ascii_digit());
+        let single = word.letters == 1
+            && word.singles
+            && next.is_alphabetic()
+            && !self.char_at(after + next.len_utf8()).is_alphanumeric();
+        let symbol =
+            word.capitals && (word.letters == 1 || word.signs > 0) && (next.is_uppercase() || next.is_ascii_digit());
         single || symbol
     }
 
@@ -320,7 +328,8 @@ impl Cutter<'_> {
             word.signs += 1;
             return Some(after + 1);
         }
-        let ends = clitic(self.ahead(after)).is_some() || clitic_is_t(self.ahead(at)) && self.source[..at].ends_with(['n', 'N']);
+        let ends = clitic(self.ahead(after)).is_some()
+            || clitic_is_t(self.ahead(at)) && self.source[..at].ends_with(['n', 'N']);
         if ends || !next.is_alphabetic() {
             return None;
         }
@@ -337,7 +346,8 @@ impl Cutter<'_> {
         }
         let written = &self.source[from..at];
         let first = written.chars().next().unwrap_or(' ');
-        let initial = word.letters == 1 && word.singles && (word.signs > 0 && !first.is_numeric() || first.is_uppercase());
+        let initial =
+            word.letters == 1 && word.singles && (word.signs > 0 && !first.is_numeric() || first.is_uppercase());
         if initial || self.is_abbreviation(written, first, after) { after } else { at }
     }
 
