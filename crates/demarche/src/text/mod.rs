@@ -109,3 +109,63 @@ pub fn split<'a>(source: &'a str, title: Option<&str>, words: &Words) -> Text<'a
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tokens are in order, on character boundaries, and cover all that is not blank; sentences cover all tokens.
+    fn laws(source: &str) {
+        let words = Words::shipped().expect("the tables load");
+        let text = split(source, source.lines().next(), &words);
+        let mut at = 0;
+        for token in &text.tokens {
+            let gap = source.get(at..token.span.start).expect("in order, on boundaries");
+            assert!(gap.chars().all(is_blank), "{gap:?} is in no token of {source:?}");
+            assert!(!token.span.of(source).is_empty() && !token.span.of(source).chars().any(is_blank));
+            at = token.span.end;
+        }
+        assert!(source[at..].chars().all(is_blank));
+        let mut next = 0;
+        for sentence in &text.sentences {
+            assert_eq!(sentence.tokens.start, next);
+            next = sentence.tokens.end;
+            assert!(next > sentence.tokens.start);
+        }
+        assert_eq!(next, text.tokens.len());
+    }
+
+    /// A sequence of numbers that is the same in every run.
+    fn numbers(mut seed: u32) -> impl FnMut(usize) -> usize {
+        move |below| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as usize % below
+        }
+    }
+
+    #[test]
+    fn any_text_keeps_the_laws() {
+        let pieces = [
+            "a", "U", ".", "'", "’", "s", "n't", "@", "-", "/", "1", ",", " ", "\n", "\r\n", "\0", "\u{301}", "é", "$",
+            "%", "\"", "…", "www.", "http://", ")", "[", "😀", "\u{200d}", "\u{feff}", "cannot", "Inc.", "!", "?", ":",
+            "&", "_", "＃", "中", "\u{2029}", "`", "ß", "İ", "t", "am", "0", "*", "(s)", "\u{a0}", "\u{85}", "re", "#",
+            "+",
+        ];
+        let mut next = numbers(7);
+        for _ in 0..20_000 {
+            let length = next(12);
+            let source: String = (0..length).map(|_| pieces[next(pieces.len())]).collect();
+            laws(&source);
+        }
+    }
+
+    #[test]
+    fn odd_texts_take_linear_time() {
+        for piece in [
+            "a", ".", "A/", "a.", "1,111", "'", "a'", "-", "a-", "@", "a@", "(", "http://", "\"", "A. ", "?\" ", "\n",
+            "x\n", "www.a(", "[1]",
+        ] {
+            laws(&piece.repeat(200_000 / piece.len()));
+        }
+    }
+}

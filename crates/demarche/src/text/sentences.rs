@@ -60,8 +60,8 @@ impl Block<'_> {
     fn end_at(&self, start: usize, i: usize) -> Option<usize> {
         let stop = self.stop(start, i)?;
         let mut end = i + 1;
-        while self.closes(end) {
-            end += 1;
+        while self.within.contains(&end) && (self.closes(end) || self.reference(end) > 0) {
+            end += self.reference(end).max(1);
         }
         let closed = end > i + 1;
         (end >= self.within.end || self.begins(stop, i, end, closed)).then_some(end)
@@ -95,6 +95,13 @@ impl Block<'_> {
         }
     }
 
+    /// How many tokens a reference in brackets has that touches the stop before token `i` ("[17]").
+    fn reference(&self, i: usize) -> usize {
+        let number = self.word(i + 1);
+        let bracketed = self.word(i) == "[" && self.word(i + 2) == "]" && self.touches(i) && self.touches(i + 1);
+        if bracketed && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) { 3 } else { 0 }
+    }
+
     /// Whether a sentence begins at `next` after a stop at `i`.
     fn begins(&self, stop: Stop, i: usize, next: usize, closed: bool) -> bool {
         let first = self.first_word(next);
@@ -106,11 +113,19 @@ impl Block<'_> {
             Stop::Abbreviation => apart && self.begins_after_abbreviation(i, next, first),
             Stop::Full if !apart => letter.is_uppercase() && (closed || !self.is_code(i)),
             Stop::Mark | Stop::Dots if !apart && !closed => letter.is_uppercase() && word.len() > 1,
+            Stop::Dots | Stop::Mark if closed && self.is_asked(next) => false,
             Stop::Dots => capital,
             Stop::Full | Stop::Mark => {
                 capital || self.small && apart && letter.is_alphabetic() || is_bullet(self.word(next))
             }
         }
+    }
+
+    /// Whether the words from `next` on say who asked or cried what was quoted.
+    fn is_asked(&self, next: usize) -> bool {
+        (next..self.within.end.min(next + 5))
+            .map_while(|i| self.word(i).starts_with(char::is_alphabetic).then(|| self.word(i)))
+            .any(|word| self.words.asking.contains(word))
     }
 
     /// Whether the stop at `i` stands between parts of a code ("1.A").

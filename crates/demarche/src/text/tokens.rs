@@ -20,6 +20,20 @@ pub(super) fn cut(source: &str, within: Span, words: &Words, out: &mut Vec<Token
     if let Some(start) = piece {
         cut_piece(source, Span::new(start, within.end), words, out);
     }
+    part_last_stop(source, out);
+}
+
+/// At the end of a paragraph a stop after a lone capital is the sentence's ("Plan B."), unless it is a name's initial.
+fn part_last_stop(source: &str, out: &mut Vec<Token>) {
+    let Some(&Token { span }) = out.last() else { return };
+    let mut letters = span.of(source).chars();
+    if letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.') && letters.next().is_none() {
+        out.pop();
+        out.extend([
+            Token { span: Span::new(span.start, span.end - 1) },
+            Token { span: Span::new(span.end - 1, span.end) },
+        ]);
+    }
 }
 
 fn cut_piece(source: &str, piece: Span, words: &Words, out: &mut Vec<Token>) {

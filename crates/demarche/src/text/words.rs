@@ -32,6 +32,7 @@ pub(super) enum Only {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     pub(super) abbreviations: HashMap<&'static str, (Abbreviation, Only)>,
+    pub(super) asking: HashSet<&'static str>,
     pub(super) contractions: HashMap<&'static str, usize>,
     pub(super) openers: HashSet<&'static str>,
     pub(super) prefixes: HashSet<&'static str>,
@@ -48,6 +49,7 @@ impl Words {
     pub fn shipped() -> Result<Self, KnowledgeError> {
         Ok(Words {
             abbreviations: table("text/en/abbreviations.tsv", abbreviation)?,
+            asking: list("text/en/asking.tsv")?,
             contractions: table("text/en/contractions.tsv", contraction)?,
             openers: list("text/en/openers.tsv")?,
             prefixes: list("text/en/prefixes.tsv")?,
