@@ -92,6 +92,8 @@ pub enum Role {
     ClauseObject,
     /// The source of the attribution whose cue the trigger is.
     Source,
+    /// Whom the actor answers: who spoke against him, or of what he did, earlier in the report.
+    Answered,
     /// After this preposition.
     After(String),
     /// After any preposition.
@@ -111,6 +113,7 @@ impl Role {
             "clause-subject" => Role::ClauseSubject,
             "clause-object" => Role::ClauseObject,
             "source" => Role::Source,
+            "answered" => Role::Answered,
             "any" => Role::AfterAny,
             "none" => Role::Nowhere,
             word if !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) => Role::After(word.to_string()),

@@ -228,3 +228,94 @@ impl<'a> Grammar<'a> {
         self.syntax.children_by(noun, BEFORE).filter(move |&c| c < noun)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+    use crate::syntax::Word;
+    use crate::text::{Sentence, Token};
+
+    /// A sentence as lines of `word UPOS XPOS lemma head relation`, heads counted from 1.
+    fn tree(lines: &str) -> (String, Vec<Word>) {
+        let rows: Vec<Vec<&str>> = lines.trim().lines().map(|l| l.split_whitespace().collect()).collect();
+        let text = rows.iter().map(|r| r[0]).collect::<Vec<_>>().join(" ");
+        let words = rows.iter().map(|r| Word {
+            upos: Upos::from_label(r[1]).expect(r[1]),
+            xpos: Xpos::from_label(r[2]).expect(r[2]),
+            lemma: r[3].to_string(),
+            head: r[4].parse::<usize>().expect(r[4]).checked_sub(1),
+            relation: Relation::from_label(r[5]).expect(r[5]),
+            name: None,
+        });
+        (text, words.collect())
+    }
+
+    /// Subject and object of a word of a sentence.
+    fn parties(lines: &str, of: &str) -> (Option<String>, Option<String>) {
+        let (source, words) = tree(lines);
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in source.split(' ') {
+            let start = tokens.last().map_or(0, |t| t.span.end + 1);
+            tokens.push(Token { span: Span::new(start, start + word.len()) });
+        }
+        let span = Span::new(0, source.len());
+        let sentences = vec![Sentence { span, tokens: 0..tokens.len(), paragraph: 0, is_title: false }];
+        let text = Text { source: &source, sentences, tokens };
+        let syntax = Syntax::new(words);
+        let grammar = Grammar { text: &text, syntax: &syntax };
+        let at = (0..text.tokens.len()).find(|&t| text.word(t) == of).expect(of);
+        let name = |t: Option<usize>| t.map(|t| text.word(t).to_string());
+        (name(grammar.subject(at)), name(grammar.object(at)))
+    }
+
+    fn check(lines: &str, of: &str, subject: &str, object: &str) {
+        let wanted = |w: &str| (w != "-").then(|| w.to_string());
+        assert_eq!(parties(lines, of), (wanted(subject), wanted(object)), "{of} in {lines}");
+    }
+
+    #[test]
+    fn passives_show_their_object_as_subject() {
+        let lines = "Envoys NOUN NNS envoy 3 nsubj:pass\nwere AUX VBD be 3 aux:pass\nexpelled VERB VBN expel 0 root\n\
+            by ADP IN by 5 case\nOslo PROPN NNP Oslo 3 obl:agent";
+        check(lines, "expelled", "Oslo", "Envoys");
+    }
+
+    #[test]
+    fn open_complements_take_the_subject_above() {
+        let lines = "Iran PROPN NNP Iran 2 nsubj\nagreed VERB VBD agree 0 root\nto PART TO to 4 mark\n\
+            free VERB VB free 2 xcomp\nsailors NOUN NNS sailor 4 obj";
+        check(lines, "free", "Iran", "sailors");
+    }
+
+    #[test]
+    fn objects_control_what_they_are_urged_and_accused_of() {
+        let urged = "Paris PROPN NNP Paris 2 nsubj\nurged VERB VBD urge 0 root\nTbilisi PROPN NNP Tbilisi 2 obj\n\
+            to PART TO to 5 mark\nwithdraw VERB VB withdraw 2 xcomp\nit PRON PRP it 5 obj";
+        check(urged, "withdraw", "Tbilisi", "it");
+        let accused = "Iran PROPN NNP Iran 2 nsubj\naccused VERB VBD accuse 0 root\nKabul PROPN NNP Kabul 2 obj\n\
+            of SCONJ IN of 5 mark\nviolating VERB VBG violate 2 advcl\ntreaties NOUN NNS treaty 5 obj";
+        check(accused, "violating", "Kabul", "treaties");
+    }
+
+    #[test]
+    fn relatives_and_participles_act_for_their_noun() {
+        let who = "Troops NOUN NNS troop 5 nsubj\nwho PRON WP who 3 nsubj\nattacked VERB VBD attack 1 acl:relcl\n\
+            villages NOUN NNS village 3 obj\nfled VERB VBD flee 0 root";
+        check(who, "attacked", "Troops", "villages");
+        let signed = "The DET DT the 2 det\ntreaty NOUN NN treaty 5 nsubj\nOman PROPN NNP Oman 4 nsubj\n\
+            signed VERB VBD sign 2 acl:relcl\nlapsed VERB VBD lapse 0 root";
+        check(signed, "signed", "Oman", "treaty");
+        let jailed = "Reporters NOUN NNS reporter 5 nsubj\njailed VERB VBN jail 1 acl\nby ADP IN by 4 case\n\
+            Baku PROPN NNP Baku 2 obl\nfasted VERB VBD fast 0 root";
+        check(jailed, "jailed", "Baku", "Reporters");
+    }
+
+    #[test]
+    fn coordinated_verbs_share_subject_and_object() {
+        let lines = "Rome PROPN NNP Rome 2 nsubj\nbacked VERB VBD back 0 root\nand CCONJ CC and 4 cc\n\
+            thanked VERB VBD thank 2 conj\nmediators NOUN NNS mediator 4 obj";
+        check(lines, "thanked", "Rome", "mediators");
+        check(lines, "backed", "Rome", "mediators");
+    }
+}

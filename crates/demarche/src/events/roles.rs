@@ -207,7 +207,7 @@ impl<'a> Scene<'a> {
             Role::ClauseObject => self.clause_objects(at),
             Role::After(preposition) => self.after(at, Some(preposition)),
             Role::AfterAny => self.after(at, None),
-            Role::Source | Role::Nowhere => Vec::new(),
+            Role::Source | Role::Answered | Role::Nowhere => Vec::new(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::codebook::{Codebook, Type};
 use super::matching::Coding;
-use super::roles::Scene;
+use super::frames::Role;
+use super::roles::{Parties, Scene};
 use super::{Event, Events, cast, confidence};
 use crate::actors::Actor;
 use crate::attribution::Factuality;
@@ -15,8 +16,7 @@ struct Draft {
     coding: Coding,
     sentence: usize,
     kind: usize,
-    actor: Vec<usize>,
-    recipient: Vec<usize>,
+    parties: Parties,
     factuality: Factuality,
     /// Whether the sentence itself names the actor.
     named: bool,
@@ -25,9 +25,9 @@ struct Draft {
 /// Completes codings to events.
 pub(super) fn settle(scene: &Scene, codebook: &Codebook, codings: Vec<Coding>) -> Events {
     let mut drafts: Vec<Draft> = codings.into_iter().map(|c| draft(scene, codebook, c)).collect();
-    for number in 0..drafts.len() {
-        let (before, rest) = drafts.split_at_mut(number);
-        complete(scene, codebook, before, &mut rest[0]);
+    for number in telling_order(scene, &drafts) {
+        let completed = complete(scene, codebook, &drafts, number);
+        drafts[number].parties = completed;
     }
     let kept = keep(scene, codebook, &drafts);
     let mut found = Events::default();
@@ -43,8 +43,7 @@ fn draft(scene: &Scene, codebook: &Codebook, coding: Coding) -> Draft {
     Draft {
         sentence: scene.input.text.sentence_of(coding.head),
         kind,
-        actor: coding.parties.actor.clone(),
-        recipient: coding.parties.recipient.clone(),
+        parties: coding.parties.clone(),
         factuality: factuality(scene, codebook, coding.head),
         named: !coding.parties.actor.is_empty(),
         coding,
@@ -61,75 +60,130 @@ fn factuality(scene: &Scene, codebook: &Codebook, at: usize) -> Factuality {
     of(at).or_else(supported).unwrap_or(Factuality::Certain)
 }
 
-/// Fills the actor and recipient that the frame's roles left empty.
-fn complete(scene: &Scene, codebook: &Codebook, before: &[Draft], draft: &mut Draft) {
-    let frame = &codebook.frames[draft.coding.frame];
-    if draft.recipient.is_empty() && !frame.mutual {
-        draft.recipient = doers_of_phrases(scene, before, draft);
-    }
-    if is_noun(scene, draft) {
-        recall(scene, before, draft);
-    }
-    if draft.actor.is_empty() {
-        draft.actor = missing_actor(scene, codebook, before, draft);
-    }
-    let actor = draft.actor.clone();
-    if draft.recipient != actor {
-        draft.recipient.retain(|r| !actor.contains(r));
-    }
+/// The order in which drafts are completed: sentence by sentence, in each the nouns first, because what a verb is
+/// about may be one of them.
+fn telling_order(scene: &Scene, drafts: &[Draft]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&d| (drafts[d].sentence, !is_noun(scene, &drafts[d])));
+    order
 }
 
 fn is_noun(scene: &Scene, draft: &Draft) -> bool {
     scene.grammar.is_nominal(draft.coding.head)
 }
 
-/// "condemned the coup": those who made it.
-fn doers_of_phrases(scene: &Scene, before: &[Draft], draft: &Draft) -> Vec<usize> {
-    for &phrase in &draft.coding.parties.recipient_phrases {
-        let lemma = scene.grammar.syntax.lemma(phrase);
-        let told = before.iter().rev().find(|b| {
-            !b.actor.is_empty() && (b.coding.head == phrase || scene.grammar.syntax.lemma(b.coding.head) == lemma)
-        });
-        if let Some(told) = told {
-            return told.actor.iter().copied().filter(|a| !draft.actor.contains(a)).collect();
+/// The parties of a draft, with what the frame's roles left empty filled from elsewhere.
+fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
+    let draft = &drafts[number];
+    let frame = &codebook.frames[draft.coding.frame];
+    let mut parties = draft.parties.clone();
+    let search = Search { scene, codebook, drafts, number };
+    if is_noun(scene, draft) {
+        search.recall(&mut parties);
+    }
+    if parties.actor.is_empty() {
+        parties.actor = search.missing_actor(&parties.recipient);
+    }
+    if parties.recipient.is_empty() && !frame.mutual {
+        parties.recipient = search.doers_of_phrases();
+        if parties.recipient.is_empty() && frame.recipient.contains(&Role::Answered) {
+            parties.recipient = search.answered(&parties.actor);
         }
     }
-    Vec::new()
+    let actor = parties.actor.clone();
+    parties.recipient.retain(|r| !actor.contains(r));
+    parties
 }
 
-/// A noun for what was told before takes what it leaves open from there.
-fn recall(scene: &Scene, before: &[Draft], draft: &mut Draft) {
-    if draft.named && !draft.recipient.is_empty() {
-        return;
+/// A search among what the report tells for what a draft leaves open.
+struct Search<'s, 'a> {
+    scene: &'s Scene<'a>,
+    codebook: &'s Codebook,
+    drafts: &'s [Draft],
+    number: usize,
+}
+
+impl Search<'_, '_> {
+    fn draft(&self) -> &Draft {
+        &self.drafts[self.number]
     }
-    let lemma = scene.grammar.syntax.lemma(draft.coding.head);
-    let same = |b: &&Draft| b.kind == draft.kind && scene.grammar.syntax.lemma(b.coding.head) == lemma;
-    let alike = |b: &&Draft| b.kind == draft.kind && b.coding.frame == draft.coding.frame;
-    let Some(told) = before.iter().rev().find(same).or_else(|| before.iter().rev().find(alike)) else { return };
-    if draft.actor.is_empty() {
-        draft.actor = told.actor.clone();
-        if draft.recipient.is_empty() {
-            draft.recipient = told.recipient.clone();
+
+    fn lemma(&self, draft: &Draft) -> &str {
+        self.scene.grammar.syntax.lemma(draft.coding.head)
+    }
+
+    /// What was told before, the latest first.
+    fn before(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts[..self.number].iter().rev()
+    }
+
+    /// "condemned the coup": those who made it.
+    fn doers_of_phrases(&self) -> Vec<usize> {
+        let draft = self.draft();
+        for &phrase in &draft.coding.parties.recipient_phrases {
+            let here = self.drafts.iter().find(|d| d.coding.head == phrase);
+            let lemma = self.scene.grammar.syntax.lemma(phrase);
+            let told = here.or_else(|| self.before().find(|b| self.lemma(b) == lemma));
+            if let Some(told) = told.filter(|t| !t.parties.actor.is_empty()) {
+                return told.parties.actor.iter().copied().filter(|a| !draft.parties.actor.contains(a)).collect();
+            }
         }
-    } else if draft.recipient.is_empty() && draft.actor == told.actor {
-        draft.recipient = told.recipient.clone();
+        Vec::new()
     }
-}
 
-/// Who did it where the trigger's own clause does not say.
-fn missing_actor(scene: &Scene, codebook: &Codebook, before: &[Draft], draft: &Draft) -> Vec<usize> {
-    let is_speech = codebook.types[draft.kind].quad.starts_with("verbal");
-    let others =
-        |found: Vec<usize>| -> Vec<usize> { found.into_iter().filter(|a| !draft.recipient.contains(a)).collect() };
-    let above = || others(subject_above(scene, draft.coding.head));
-    let speaker = || scene.speaker(draft.coding.head).filter(|_| is_speech).into_iter().collect::<Vec<_>>();
-    let earlier = || {
-        let near = before.iter().rev().take_while(|b| b.sentence == draft.sentence);
-        others(near.map(|b| b.actor.clone()).find(|a| !a.is_empty()).unwrap_or_default())
-    };
-    let ways: [&dyn Fn() -> Vec<usize>; 3] =
-        if is_speech { [&above, &speaker, &earlier] } else { [&above, &earlier, &speaker] };
-    ways.iter().map(|way| way()).find(|found| !found.is_empty()).unwrap_or_default()
+    /// A noun for what was told before takes what it leaves open from there.
+    fn recall(&self, parties: &mut Parties) {
+        let draft = self.draft();
+        let same = |b: &&Draft| b.kind == draft.kind && self.lemma(b) == self.lemma(draft);
+        let alike = |b: &&Draft| b.kind == draft.kind && self.mode(b) == self.mode(draft);
+        let Some(told) = self.before().find(same).or_else(|| self.before().find(alike)) else { return };
+        if parties.actor.is_empty() {
+            parties.actor = told.parties.actor.clone();
+        }
+        if parties.recipient.is_empty() && parties.actor == told.parties.actor {
+            parties.recipient = told.parties.recipient.clone();
+        }
+    }
+
+    fn mode(&self, draft: &Draft) -> Option<&str> {
+        self.codebook.frames[draft.coding.frame].mode.as_deref()
+    }
+
+    /// Who did it where the trigger's own clause does not say.
+    fn missing_actor(&self, recipient: &[usize]) -> Vec<usize> {
+        let draft = self.draft();
+        let is_speech = self.codebook.types[draft.kind].quad.starts_with("verbal");
+        let others = |found: Vec<usize>| -> Vec<usize> { found.into_iter().filter(|a| !recipient.contains(a)).collect() };
+        let above = || others(subject_above(self.scene, draft.coding.head));
+        let speaker = || others(self.scene.speaker(draft.coding.head).filter(|_| is_speech).into_iter().collect());
+        let near = || self.before().take_while(|b| b.sentence == draft.sentence);
+        let earlier = || near().map(|b| others(b.parties.actor.clone())).find(|a| !a.is_empty()).unwrap_or_default();
+        let ways: [&dyn Fn() -> Vec<usize>; 3] =
+            if is_speech { [&above, &speaker, &earlier] } else { [&above, &earlier, &speaker] };
+        ways.iter().map(|way| way()).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Whose claim or demand the actor answers: who accused or asked him, or said what he is to have done.
+    fn answered(&self, actor: &[usize]) -> Vec<usize> {
+        let shares = |those: &[usize]| those.iter().any(|a| actor.iter().any(|b| self.is_same_side(*a, *b)));
+        for told in self.before() {
+            let is_claim = self.codebook.types[told.kind].quad == "verbal conflict";
+            if is_claim && shares(&told.parties.recipient) && !shares(&told.parties.actor) {
+                return told.parties.actor.clone();
+            }
+            let source = self.scene.speaker(told.coding.head).filter(|s| !shares(&[*s]));
+            if let Some(source) = source.filter(|_| shares(&told.parties.actor)) {
+                return vec![source];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether two actors are one or belong to one country.
+    fn is_same_side(&self, one: usize, other: usize) -> bool {
+        let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country).filter(|c| *c != Country::NONE);
+        one == other || country(one).is_some_and(|c| country(other) == Some(c))
+    }
 }
 
 /// The subject of the nearest clause above a noun or an open clause.
@@ -154,7 +208,7 @@ fn subject_above(scene: &Scene, at: usize) -> Vec<usize> {
 fn keep(scene: &Scene, codebook: &Codebook, drafts: &[Draft]) -> Vec<bool> {
     let mut kept: Vec<bool> = Vec::with_capacity(drafts.len());
     for (number, draft) in drafts.iter().enumerate() {
-        let nobody = draft.actor.is_empty() && draft.recipient.is_empty();
+        let nobody = draft.parties.actor.is_empty() && draft.parties.recipient.is_empty();
         let is_told = drafts[..number]
             .iter()
             .zip(&kept)
@@ -171,8 +225,8 @@ fn is_repeat(scene: &Scene, codebook: &Codebook, first: &Draft, second: &Draft) 
     let mode = |d: &Draft| codebook.frames[d.coding.frame].mode.as_deref();
     first.kind == second.kind
         && mode(first) == mode(second)
-        && first.actor == second.actor
-        && (second.recipient.is_empty() || first.recipient == second.recipient)
+        && first.parties.actor == second.parties.actor
+        && (second.parties.recipient.is_empty() || first.parties.recipient == second.parties.recipient)
         && is_noun(scene, second)
         && !second.named
 }
@@ -181,12 +235,12 @@ fn write(scene: &Scene, codebook: &Codebook, draft: &Draft, all: &[Draft], unnam
     let frame = &codebook.frames[draft.coding.frame];
     let settled = settled_type(scene, codebook, draft, all);
     let mode = if settled.name == codebook.types[draft.kind].name { frame.mode.clone() } else { None };
-    let mut actor = draft.actor.clone();
+    let mut actor = draft.parties.actor.clone();
     let confidence = confidence::of(frame, &draft.coding, draft.named);
     if actor.is_empty() {
         actor.push(nobody_known(scene, unnamed));
     }
-    let mut recipient = draft.recipient.clone();
+    let mut recipient = draft.parties.recipient.clone();
     if frame.mutual {
         cast::add(&mut actor, &std::mem::take(&mut recipient));
     }
@@ -240,7 +294,10 @@ fn settled_type<'c>(scene: &Scene, codebook: &'c Codebook, draft: &Draft, all: &
         Factuality::Possible if speaks_of_himself(scene, draft) => own.possible.as_ref(),
         _ => None,
     };
-    becomes.filter(|_| !all.iter().any(governed)).and_then(|name| codebook.type_named(name)).unwrap_or(own)
+    becomes
+        .filter(|_| !all.iter().any(governed))
+        .and_then(|name| codebook.type_named(name))
+        .unwrap_or(own)
 }
 
 fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {
@@ -248,7 +305,7 @@ fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {
 }
 
 fn speaks_of_himself(scene: &Scene, draft: &Draft) -> bool {
-    scene.speaker(draft.coding.head).is_some_and(|s| draft.actor.contains(&s))
+    scene.speaker(draft.coding.head).is_some_and(|s| draft.parties.actor.contains(&s))
 }
 
 fn auxiliary(factuality: Factuality) -> Vec<&'static str> {
