@@ -4,7 +4,7 @@
 //! word triggers is weighed by how its roles match the pair and how near the word stands to them in the tree.
 
 use crate::attribution::Factuality;
-use crate::events::{Coding, Codebook, Input, Scene, near_codings};
+use crate::events::{Codebook, Coding, Input, Scene, near_codings};
 use crate::guide::Guide;
 use crate::pipeline::{Reading, analyze};
 use crate::report::Report;

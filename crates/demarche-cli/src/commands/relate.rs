@@ -70,7 +70,8 @@ fn question(line: &str) -> Result<Asked, String> {
 }
 
 fn write(out: &mut impl Write, asked: Asked, guide: &Guide) -> Result<()> {
-    let span = |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
+    let span =
+        |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
     let question = Question { text: &asked.text, actor: span(asked.actor), recipient: span(asked.recipient) };
     let answer = relate(&question, guide);
     let answered = Answered {

@@ -47,7 +47,8 @@ pub(crate) fn near_codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec
             }
         }
     }
-    let rank = |c: &Coding| (std::cmp::Reverse(c.misses), c.narrowness, (codebook.frames[c.frame].confidence * 1000.0) as i64);
+    let rank =
+        |c: &Coding| (std::cmp::Reverse(c.misses), c.narrowness, (codebook.frames[c.frame].confidence * 1000.0) as i64);
     found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.frame.cmp(&b.frame)));
     found.dedup_by_key(|c| c.frame);
     found

@@ -41,8 +41,11 @@ impl<'a> Scene<'a> {
     /// Lets the tokens of a run stand for one actor of its own, and every other mention of the same entity too.
     pub(crate) fn cast_as(&mut self, tokens: std::ops::Range<usize>, actor: usize) {
         let mentions = &self.input.entities.mentions;
-        let meant: Vec<usize> =
-            mentions.iter().filter(|m| m.tokens.clone() == tokens || self.head_of(&tokens) == Some(m.head)).map(|m| m.entity).collect();
+        let meant: Vec<usize> = mentions
+            .iter()
+            .filter(|m| m.tokens.clone() == tokens || self.head_of(&tokens) == Some(m.head))
+            .map(|m| m.entity)
+            .collect();
         for mention in mentions.iter().filter(|m| meant.contains(&m.entity)) {
             self.cast.assign(mention.head, vec![actor]);
         }

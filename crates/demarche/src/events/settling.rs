@@ -1,8 +1,8 @@
 //! What a sentence leaves open, and the settled cases of coding.
 
 use super::codebook::{Codebook, Type};
-use super::matching::Coding;
 use super::frames::Role;
+use super::matching::Coding;
 use super::roles::{Parties, Scene};
 use super::{Event, Events, cast, confidence};
 use crate::actors::Actor;
@@ -153,7 +153,8 @@ impl Search<'_, '_> {
     fn missing_actor(&self, recipient: &[usize]) -> Vec<usize> {
         let draft = self.draft();
         let is_speech = self.codebook.types[draft.kind].quad.starts_with("verbal");
-        let others = |found: Vec<usize>| -> Vec<usize> { found.into_iter().filter(|a| !recipient.contains(a)).collect() };
+        let others =
+            |found: Vec<usize>| -> Vec<usize> { found.into_iter().filter(|a| !recipient.contains(a)).collect() };
         let above = || others(subject_above(self.scene, draft.coding.head));
         let speaker = || others(self.scene.speaker(draft.coding.head).filter(|_| is_speech).into_iter().collect());
         let near = || self.before().take_while(|b| b.sentence == draft.sentence);
@@ -181,7 +182,8 @@ impl Search<'_, '_> {
 
     /// Whether two actors are one or belong to one country.
     fn is_same_side(&self, one: usize, other: usize) -> bool {
-        let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country).filter(|c| *c != Country::NONE);
+        let country =
+            |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country).filter(|c| *c != Country::NONE);
         one == other || country(one).is_some_and(|c| country(other) == Some(c))
     }
 }
@@ -294,10 +296,7 @@ fn settled_type<'c>(scene: &Scene, codebook: &'c Codebook, draft: &Draft, all: &
         Factuality::Possible if speaks_of_himself(scene, draft) => own.possible.as_ref(),
         _ => None,
     };
-    becomes
-        .filter(|_| !all.iter().any(governed))
-        .and_then(|name| codebook.type_named(name))
-        .unwrap_or(own)
+    becomes.filter(|_| !all.iter().any(governed)).and_then(|name| codebook.type_named(name)).unwrap_or(own)
 }
 
 fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {
