@@ -1,9 +1,22 @@
 //! Countries and what they are called: the knowledge that entities, places, actors and instruments share.
 //!
-//! A country is its ISO 3166-1 alpha-3 code, with `KOS` for Kosovo and `PSE` for Palestine, and PLOVER's codes for
-//! bodies that belong to no one country: `IGO`, `NGO`, `MNC`, `NON`.
+//! A country is its ISO 3166-1 alpha-3 code, with `KOS` for Kosovo and `PSE` for Palestine, the codes of former
+//! countries (`SUN`, `YUG`, `CSK`, `DDR`), and PLOVER's codes for bodies that belong to no one country: `IGO`, `NGO`,
+//! `MNC`, `NON`.
+//!
+//! In: a [`Text`](crate::text::Text) and a token. Out: [`Naming`], the longest run of words from that token that names a
+//! country, its people, its capital or a seat of its government, and what it can mean, likeliest first. Decided by the
+//! tables in `en/` alone: `countries.tsv`, `parts.tsv` (Scotland, Crimea), `metonyms.tsv` (the Kremlin), `doubtful.tsv`
+//! (words with several meanings) and `others.tsv` (names that hold a country's and mean none: the South China Sea).
+//! Letters count ("US" is not "us"); words in capitals match as well ("RUSSIA").
+
+mod naming;
+mod tables;
+
+pub use naming::{How, Naming, Sense};
 
 use crate::knowledge::KnowledgeError;
+use naming::Forms;
 use std::fmt;
 
 /// A country's code.
@@ -44,16 +57,68 @@ impl fmt::Debug for Country {
     }
 }
 
-/// The table of countries.
+/// The tables of countries.
 #[derive(Clone, Debug, Default)]
-pub struct Countries {}
+pub struct Countries {
+    /// By code.
+    facts: Vec<Facts>,
+    forms: Forms,
+}
+
+/// What is known of a country.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Its code.
+    pub code: Country,
+    /// Its ISO 3166-1 alpha-2 code; empty for former countries.
+    pub short: &'static str,
+    /// Its usual name.
+    pub name: &'static str,
+    /// Its capital, the first of several.
+    pub capital: Option<Capital>,
+    /// A point well within it, degrees north and east.
+    pub point: (f64, f64),
+    /// Its number in Wikidata, as "Q159".
+    pub wikidata: &'static str,
+    /// Its number in GeoNames.
+    pub geonames: Option<u32>,
+}
+
+/// A capital.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Capital {
+    /// Its usual name.
+    pub name: &'static str,
+    /// Degrees north and east.
+    pub point: (f64, f64),
+}
 
 impl Countries {
-    /// The shipped table.
+    /// The shipped tables.
     ///
     /// # Errors
     /// Where a row cannot be read.
     pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Countries {})
+        tables::shipped()
+    }
+
+    /// What is known of every country, by code.
+    pub fn all(&self) -> &[Facts] {
+        &self.facts
+    }
+
+    /// What is known of a country.
+    pub fn facts(&self, country: Country) -> Option<&Facts> {
+        self.facts.binary_search_by_key(&country, |f| f.code).ok().map(|at| &self.facts[at])
+    }
+
+    /// A country's usual name; its code where it has none.
+    pub fn name(&self, country: Country) -> String {
+        self.facts(country).map_or_else(|| country.to_string(), |f| f.name.to_string())
+    }
+
+    /// The country with this ISO 3166-1 alpha-2 code.
+    pub fn by_short(&self, short: &str) -> Option<Country> {
+        self.facts.iter().find(|f| f.short == short && !short.is_empty()).map(|f| f.code)
     }
 }
