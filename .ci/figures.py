@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Measures a build and fails where a figure falls more than 0.02 under the one kept in docs/scores.md.
+
+    figures.py BIN RUN SCORES
+
+RUN is the benchmarks' `run`. In SCORES, rows such as `| dispatches | events_f1 | 0.550 |` below the heading
+"Figures that only go up" are what is kept. Python 3 standard library only.
+"""
+import re
+import subprocess
+import sys
+
+SLACK = 0.02
+
+
+def kept(path):
+    text = open(path, encoding="utf-8").read().split("Figures that only go up", 1)[1]
+    return [(t, name, float(v)) for t, name, v in re.findall(r"^\| (\w+) \| (\w+) \| ([\d.]+) \|", text, re.M)]
+
+
+def measured(run, task, program):
+    out = subprocess.run([run, task, program], capture_output=True, text=True, check=True).stdout
+    figures = {k: float(v) for k, v in re.findall(r"(\w+)=([\d.]+)", out.split("HEADLINE", 1)[-1])}
+    for name, value in re.findall(r"^(events|whole|attributions|instruments) +[\d.]+ +[\d.]+ +([\d.]+)", out, re.M):
+        figures[f"{name}_f1"] = float(value)
+    return figures
+
+
+def main(program, run, scores):
+    rows, fallen = kept(scores), 0
+    figures = {task: measured(run, task, program) for task in sorted({task for task, _, _ in rows})}
+    for task, name, value in rows:
+        now = figures[task].get(name, 0.0)
+        bad = now < value - SLACK
+        fallen += bad
+        print(f"{task:12} {name:18} kept {value:.3f}   now {now:.3f}{'   FALLEN' if bad else ''}")
+    if not rows:
+        sys.exit(f"{scores} keeps no figures")
+    sys.exit(f"{fallen} figures fell more than {SLACK}" if fallen else 0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

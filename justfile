@@ -1,0 +1,36 @@
+# Recipes for those who work on demarche; `just` alone lists them.
+
+bench := "../shared/bench/run"
+
+_list:
+    @just --list --unsorted
+
+# Build the program as it is handed out.
+build:
+    cargo build --profile dist
+
+# All tests: cases, laws, the code book's examples, the program as a process.
+test:
+    cargo test --workspace
+
+# What must hold before a change lands.
+ci:
+    .ci/run
+
+# Format and lint.
+tidy:
+    cargo fmt
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# One benchmark (dispatches, relate, ud, …), or all.
+bench task="all":
+    cargo build --release
+    {{bench}} {{task}} target/release/demarche
+
+# Words per second of every stage and of the whole, on one core, and the load time.
+speed:
+    cargo run --release -p demarche-forge -- speed
+
+# Make the shipped models and tables again from open data.
+forge what:
+    cargo run --release -p demarche-forge -- {{what}} --data ../shared/data --out crates/demarche-models
