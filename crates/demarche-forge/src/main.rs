@@ -1,5 +1,6 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
+mod speed;
 mod tokens;
 
 use clap::{Parser, Subcommand};
@@ -14,6 +15,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Times the load of the knowledge and every stage, on one core.
+    Speed {
+        /// A folder of reports (.txt).
+        #[arg(default_value = "examples")]
+        folder: PathBuf,
+        /// Their day of publication.
+        #[arg(long, default_value = "2024-03-15")]
+        published: String,
+    },
     /// Scores tokens and sentences against treebanks.
     Tokens {
         /// CoNLL-U files with `# text`.
@@ -27,6 +37,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Speed { folder, published } => speed::run(&folder, &published),
         Command::Tokens { data, differences } => tokens::score(&data, differences),
     }
 }

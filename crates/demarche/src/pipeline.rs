@@ -40,13 +40,21 @@ pub fn read(report: &Report, guide: &Guide) -> Record {
 
 /// Runs every stage on a report.
 pub fn analyze<'a>(report: &'a Report, guide: &Guide) -> Reading<'a> {
+    analyze_watched(report, guide, &mut |_| {})
+}
+
+/// Runs every stage on a report and tells `done` the name of each when it ends, for those who time them.
+pub fn analyze_watched<'a>(report: &'a Report, guide: &Guide, done: &mut dyn FnMut(&'static str)) -> Reading<'a> {
     let language = language::detect(&report.text, &guide.languages);
+    done("language");
     if language != "en" {
         return unread(report, guide, language);
     }
     let text = text::split(&report.text, report.title.as_deref(), &guide.text);
+    done("text");
     let syntax = syntax::parse(&text, &guide.syntax);
-    interpret(text, syntax, report, guide)
+    done("syntax");
+    interpret(text, syntax, report, guide, done)
 }
 
 /// A report in another language: its sentences, and nothing made up.
@@ -55,18 +63,29 @@ fn unread<'a>(report: &'a Report, guide: &Guide, language: String) -> Reading<'a
     Reading { text, language, made_by: guide.made_by.clone(), ..Reading::default() }
 }
 
-/// Runs the stages after syntax, for trees that come from elsewhere.
-pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Report, guide: &Guide) -> Reading<'a> {
+/// Runs the stages after syntax, for trees that come from elsewhere; `done` as in [`analyze_watched`].
+pub fn interpret<'a>(
+    text: text::Text<'a>,
+    syntax: syntax::Syntax,
+    report: &Report,
+    guide: &Guide,
+    done: &mut dyn FnMut(&'static str),
+) -> Reading<'a> {
     let published = report.day();
     let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities);
+    done("entities");
     let dates = dates::resolve(&text, &syntax, published, &guide.dates);
+    done("dates");
     let places = places::resolve(&text, &syntax, &entities, &guide.countries, &guide.gazetteer);
+    done("places");
     let actors = actors::resolve(
         actors::Input { text: &text, syntax: &syntax, entities: &entities, places: &places, published },
         &guide.countries,
         &guide.actors,
     );
+    done("actors");
     let attributions = attribution::attribute(&text, &syntax, &entities, &actors, &guide.cues);
+    done("attribution");
     let events = events::extract(
         events::Input {
             text: &text,
@@ -80,6 +99,7 @@ pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Repo
         },
         &guide.codebook,
     );
+    done("events");
     let instruments = instruments::link(
         instruments::Input {
             text: &text,
@@ -91,6 +111,7 @@ pub fn interpret<'a>(text: text::Text<'a>, syntax: syntax::Syntax, report: &Repo
         },
         &guide.register,
     );
+    done("instruments");
     Reading {
         text,
         syntax,

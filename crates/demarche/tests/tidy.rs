@@ -5,8 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in order, and among them the countries, which are found in tokens: each may name itself and those before it.
-const STAGES: &[&str] =
-    &["text", "countries", "syntax", "entities", "dates", "places", "actors", "attribution", "events", "instruments", "record"];
+const STAGES: &[&str] = &[
+    "text",
+    "countries",
+    "syntax",
+    "entities",
+    "dates",
+    "places",
+    "actors",
+    "attribution",
+    "events",
+    "instruments",
+    "record",
+];
 
 /// What the stages stand on; these name no stage.
 const BASE: &[&str] = &["span", "knowledge", "language", "report"];
