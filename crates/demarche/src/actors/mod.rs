@@ -2,10 +2,22 @@
 //!
 //! In: [`Text`], [`Syntax`], [`Entities`], [`Places`], the day of publication, the [`Countries`]. Out: [`Actors`]: for
 //! each entity that can act its country, PLOVER sectors and office.
+//!
+//! An entity is told by all its mentions together. A name in the tables decides (`en/organizations.tsv`,
+//! `en/leaders.tsv`); then the words of its description (`en/roles.tsv`: "spokesman", "border guards"), which may hand the
+//! question on to those it speaks or acts for ("a spokesman for the rebels"). The country is that of its own words,
+//! of its owner ("Kyrgyzstan's Defence Ministry", "its navy"), of its seat ("the Foreign Ministry in Moscow"), or else
+//! that of the scene ([`scene`]). Countries, their governments and their capitals and seats are one actor: the state.
+
+mod evidence;
+mod resolving;
+mod scene;
+mod tables;
+
+pub use tables::Tables;
 
 use crate::countries::{Countries, Country};
 use crate::entities::{Entities, Kind};
-use crate::knowledge::KnowledgeError;
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -39,20 +51,6 @@ pub struct Actor {
     pub rule: String,
 }
 
-/// The tables of actors.
-#[derive(Clone, Debug, Default)]
-pub struct Tables {}
-
-impl Tables {
-    /// The shipped tables.
-    ///
-    /// # Errors
-    /// Where a row cannot be read.
-    pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Tables {})
-    }
-}
-
 /// What [`resolve`] reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -70,6 +68,5 @@ pub struct Input<'a> {
 
 /// Resolves the entities of a report to actors.
 pub fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
-    let _ = (countries, tables);
-    Actors { actors: Vec::new(), of_mention: vec![Vec::new(); input.entities.mentions.len()] }
+    resolving::resolve(input, countries, tables)
 }

@@ -2,9 +2,26 @@
 //!
 //! In: [`Text`], [`Syntax`], the [`Countries`]. Out: [`Entities`]: every mention of somebody or something that acts
 //! (names, noun phrases such as "the Japanese official" or "Tajik troops", pronouns), joined into entities.
+//!
+//! 1. [`names`] finds the names: those the tables know by heart, those of countries, those the name tagger marks.
+//! 2. [`phrases`] makes mentions: a name with its title and modifiers ("Japanese Chief Cabinet Secretary Yoshimasa
+//!    Hayashi"), a noun that stands for somebody (`en/nouns.tsv`) with its own, a pronoun (`en/pronouns.tsv`).
+//! 3. [`joining`] goes through them in text order and joins each to the entity it repeats, by sieves from sure to
+//!    unsure: names, appositions, descriptions, sets, pronouns (the order of Raghunathan and others, "A multi-pass sieve
+//!    for coreference resolution", EMNLP 2010). First and second persons stay alone: attribution knows who speaks.
 
-use crate::countries::Countries;
-use crate::knowledge::KnowledgeError;
+mod chains;
+mod descriptions;
+mod joining;
+mod names;
+mod phrases;
+mod pronouns;
+mod sets;
+mod words;
+
+pub use words::Words;
+
+use crate::countries::{Countries, Country};
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -17,6 +34,8 @@ pub struct Entities {
     pub mentions: Vec<Mention>,
     /// All entities, by first mention.
     pub entities: Vec<Entity>,
+    /// For each token, one more than the mention it heads; 0 for none.
+    by_head: Vec<u32>,
 }
 
 /// A stretch of text that stands for an entity.
@@ -28,8 +47,12 @@ pub struct Mention {
     pub span: Span,
     /// Its head word.
     pub head: usize,
+    /// The tokens of the name proper, without titles and modifiers; empty where it is no name.
+    pub name: Range<usize>,
     /// How it refers.
     pub form: Form,
+    /// The country that its own words name: "Russia", "Russian troops", "Moscow", "Kyrgyzstan's Defence Ministry".
+    pub country: Option<Country>,
     /// The number of its entity.
     pub entity: usize,
 }
@@ -93,31 +116,40 @@ impl Kind {
             Kind::Place => "place",
         }
     }
-}
 
-impl Entities {
-    /// The longest mention whose head word is token `i`.
-    pub fn headed_by(&self, i: usize) -> Option<usize> {
-        self.mentions.iter().position(|m| m.head == i)
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Kind::Person, Kind::Organization, Kind::Country, Kind::Group, Kind::Place];
+        all.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
-/// The words that stand for somebody.
-#[derive(Clone, Debug, Default)]
-pub struct Words {}
+impl Entities {
+    /// Entities with an index of heads. Of mentions with one head the longest is found by it.
+    pub(crate) fn new(mentions: Vec<Mention>, entities: Vec<Entity>, tokens: usize) -> Self {
+        let mut by_head = vec![0; tokens];
+        for (number, mention) in mentions.iter().enumerate() {
+            let Some(slot) = by_head.get_mut(mention.head) else { continue };
+            let longer = |other: u32| mention.tokens.len() > mentions[other as usize - 1].tokens.len();
+            if *slot == 0 || longer(*slot) {
+                *slot = number as u32 + 1;
+            }
+        }
+        Entities { mentions, entities, by_head }
+    }
 
-impl Words {
-    /// The shipped words.
-    ///
-    /// # Errors
-    /// Where a row cannot be read.
-    pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Words {})
+    /// The longest mention whose head word is token `i`.
+    pub fn headed_by(&self, i: usize) -> Option<usize> {
+        self.by_head.get(i).and_then(|&number| (number as usize).checked_sub(1))
     }
 }
 
 /// Finds the mentions of a report and joins them.
 pub fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Entities {
-    let _ = (text, syntax, countries, words);
-    Entities::default()
+    if syntax.words().len() != text.tokens.len() {
+        return Entities::default();
+    }
+    let names = names::find(text, syntax, countries, words);
+    let phrases = phrases::find(text, syntax, words, &names);
+    joining::join(text, syntax, words, phrases)
 }

@@ -1,0 +1,193 @@
+//! What the words of one mention tell: its role, its owner, its place.
+
+use super::Input;
+use super::tables::{Role, Tables};
+use crate::entities::{Form, Kind, Mention};
+use crate::syntax::{Relation, Upos};
+use std::ops::Range;
+
+/// How many words a role's phrase has at most.
+const LONGEST: usize = 4;
+
+/// Reads mentions.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub input: Input<'a>,
+    pub tables: &'a Tables,
+}
+
+/// A role and the words that give it.
+pub(super) struct Described<'a> {
+    pub role: &'a Role,
+    /// The tokens of the role's phrase.
+    pub tokens: Range<usize>,
+}
+
+/// How an owner is tied to what it owns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// "ministry spokesman", "the Red Cross' head", "a spokesman for the rebels": its body.
+    Body,
+    /// "officials in Brussels": its seat.
+    Seat,
+}
+
+impl<'a> Reader<'a> {
+    fn lower(self, i: usize) -> String {
+        self.input.text.word(i).to_lowercase()
+    }
+
+    fn lemma(self, i: usize) -> String {
+        let lemma = self.input.syntax.lemma(i);
+        if lemma.is_empty() { self.lower(i) } else { lemma.to_lowercase() }
+    }
+
+    /// The words that describe a mention: for a name of a person those before it, else all.
+    fn description(self, mention: &Mention, kind: Kind) -> Range<usize> {
+        match (mention.form, kind) {
+            (Form::Name, Kind::Person) => mention.tokens.start..mention.name.start,
+            _ => mention.tokens.clone(),
+        }
+    }
+
+    /// The role that a mention's words give: the longest phrase that ends in its last noun.
+    pub fn role(self, mention: &Mention, kind: Kind) -> Option<Described<'a>> {
+        let words = self.description(mention, kind);
+        let person = kind == Kind::Person && mention.form == Form::Name;
+        let end = if person || mention.form == Form::Name { words.end } else { mention.head + 1 };
+        let last = (words.start..end.max(words.start)).rev();
+        let ends: Vec<usize> = if person || mention.form == Form::Name { last.collect() } else { last.take(1).collect() };
+        ends.into_iter().find_map(|i| self.of_phrase(i).or_else(|| self.phrase_ending(words.start, i)))
+    }
+
+    /// The longest role that ends at token `i`.
+    fn phrase_ending(self, start: usize, i: usize) -> Option<Described<'a>> {
+        let first = start.max((i + 1).saturating_sub(LONGEST));
+        (first..=i).find_map(|from| {
+            let mut phrase = String::new();
+            for k in from..=i {
+                let hyphen = self.input.text.word(k) == "-";
+                if !phrase.is_empty() && !hyphen && !phrase.ends_with('-') {
+                    phrase.push(' ');
+                }
+                phrase.push_str(&if k == i { self.lemma(k) } else { self.lower(k) });
+            }
+            let found = self.tables.role(&phrase).or_else(|| {
+                let written = self.lower(i);
+                let stem = &phrase[..phrase.rfind([' ', '-']).map_or(0, |at| at + 1)];
+                self.tables.role(&format!("{stem}{written}"))
+            });
+            found.map(|role| Described { role, tokens: from..i + 1 })
+        })
+    }
+
+    /// "head of state", "member of parliament".
+    fn of_phrase(self, i: usize) -> Option<Described<'a>> {
+        let follows = i + 2 < self.input.text.tokens.len() && self.input.text.word(i + 1) == "of";
+        let phrase = follows.then(|| format!("{} of {}", self.lemma(i), self.lemma(i + 2)))?;
+        self.tables.role(&phrase).map(|role| Described { role, tokens: i..i + 3 })
+    }
+
+    /// The sector that the words before a role give ("a military official").
+    pub fn modifier(self, mention: &Mention, described: &Described) -> Option<(&'a str, usize)> {
+        let before = mention.tokens.start..described.tokens.start.max(mention.tokens.start);
+        before.rev().find_map(|i| Some((self.tables.modifier(&self.lower(i))?, i)))
+    }
+
+    /// Whether a mention's words place it in no one country ("a Western diplomat").
+    pub fn is_regional(self, mention: &Mention) -> bool {
+        let before = mention.tokens.start..mention.head.max(mention.tokens.start);
+        before.clone().any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).upos == Upos::Adj)
+            || before.clone().any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).relation == Relation::Amod)
+    }
+
+    /// Whether a mention's words say that its office is no longer held.
+    pub fn is_former(self, mention: &Mention) -> bool {
+        mention.tokens.clone().any(|i| self.tables.is_former(&self.lower(i)))
+    }
+
+    /// The office that a mention names: "Chief Cabinet Secretary", "foreign minister".
+    pub fn office(self, mention: &Mention, described: &Described) -> String {
+        let mut start = described.tokens.start;
+        let syntax = self.input.syntax;
+        while start > mention.tokens.start {
+            let word = syntax.word(start - 1);
+            let adds = matches!(word.relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Flat)
+                || matches!(self.input.text.word(start - 1), "-" | "and" | "&");
+            if !adds || self.names_country(start - 1) {
+                break;
+            }
+            start -= 1;
+        }
+        self.input.text.words(start..described.tokens.end).to_string()
+    }
+
+    fn names_country(self, i: usize) -> bool {
+        let entities = self.input.entities;
+        entities.headed_by(i).is_some_and(|m| entities.mentions[m].country.is_some())
+    }
+
+    /// The mentions that a mention speaks, acts or works for, the closest first.
+    pub fn owners(self, mention: &Mention, described: Option<&Described>) -> Vec<(usize, Tie)> {
+        let head = described.map_or(mention.head, |d| d.tokens.end - 1);
+        let mut found = Vec::new();
+        self.owners_below(mention, mention.head, &mut found);
+        if head != mention.head {
+            self.owners_below(mention, head, &mut found);
+        }
+        found.sort_by_key(|&(rank, _, _)| rank);
+        found.into_iter().map(|(_, m, tie)| (m, tie)).collect()
+    }
+
+    fn owners_below(self, mention: &Mention, head: usize, found: &mut Vec<(u8, usize, Tie)>) {
+        let (syntax, entities) = (self.input.syntax, self.input.entities);
+        for &child in syntax.children(head) {
+            let Some(owner) = entities.headed_by(child) else { continue };
+            let ranked = match syntax.word(child).relation {
+                Relation::Compound | Relation::Amod | Relation::NmodDesc => Some((0, Tie::Body)),
+                Relation::NmodPoss => Some((1, Tie::Body)),
+                Relation::Nmod | Relation::Obl => self.by_preposition(child),
+                _ => None,
+            };
+            let itself = entities.mentions[owner].entity == mention.entity;
+            if let Some((rank, tie)) = ranked.filter(|_| !itself) {
+                found.push((rank, owner, tie));
+            }
+        }
+    }
+
+    fn by_preposition(self, child: usize) -> Option<(u8, Tie)> {
+        let case = self.input.syntax.child(child, Relation::Case)?;
+        match self.lower(case).as_str() {
+            "of" => Some((2, Tie::Body)),
+            "for" => Some((3, Tie::Body)),
+            "from" | "with" | "under" | "to" | "at" | "on" => Some((4, Tie::Body)),
+            "in" => Some((5, Tie::Seat)),
+            _ => None,
+        }
+    }
+
+    /// Whether a capital is meant as a place here: after "in", before a noun, beside "capital".
+    pub fn is_place(self, mention: &Mention) -> bool {
+        let syntax = self.input.syntax;
+        let mut at = mention.head;
+        while syntax.word(at).relation == Relation::Conj
+            && let Some(first) = syntax.word(at).head
+        {
+            at = first;
+        }
+        let word = syntax.word(at);
+        match word.relation {
+            Relation::Compound | Relation::Appos | Relation::Amod | Relation::NmodDesc => true,
+            Relation::Nmod | Relation::Obl => {
+                let case = syntax.child(at, Relation::Case);
+                let verbal = word.relation == Relation::Obl;
+                case.is_none_or(|case| {
+                    let case = self.lower(case);
+                    self.tables.is_locative(&case) && !(case == "to" && !verbal) || case == "from" && verbal
+                })
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! From entities to actors: each entity's evidence weighed, those that are one actor joined.
+
+use super::evidence::{Described, Reader, Tie};
+use super::scene::Scene;
+use super::tables::{Body, Leader, Tables};
+use super::{Actor, Actors, Input};
+use crate::countries::{Countries, Country, How};
+use crate::entities::{Entity, Form, Kind, Mention};
+use std::collections::HashMap;
+
+/// What is found out of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Who {
+    country: Country,
+    sectors: Vec<String>,
+    office: Option<String>,
+    wikidata: Option<String>,
+    rule: String,
+    /// The name in the tables.
+    name: Option<String>,
+    key: Key,
+}
+
+/// What tells one actor from another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    /// A state.
+    State(Country),
+    /// A body or person of the tables.
+    Named(String),
+    /// An entity of the report.
+    Entity(usize),
+}
+
+/// Where the resolving of an entity stands.
+#[derive(Clone, Debug)]
+enum Progress {
+    Open,
+    Running,
+    Done(Option<Who>),
+}
+
+struct Resolver<'a> {
+    reader: Reader<'a>,
+    countries: &'a Countries,
+    scene: Scene,
+    progress: Vec<Progress>,
+}
+
+/// Resolves every entity, then numbers the actors by first mention.
+pub(super) fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
+    let progress = vec![Progress::Open; input.entities.entities.len()];
+    let reader = Reader { input, tables };
+    let mut resolver = Resolver { reader, countries, scene: Scene::new(input), progress };
+    for entity in 0..input.entities.entities.len() {
+        resolver.who(entity);
+    }
+    resolver.actors()
+}
+
+impl<'a> Resolver<'a> {
+    fn input(&self) -> Input<'a> {
+        self.reader.input
+    }
+
+    fn entity(&self, number: usize) -> &'a Entity {
+        &self.input().entities.entities[number]
+    }
+
+    fn mentions(&self, number: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
+        let entities = self.input().entities;
+        entities.entities[number].mentions.iter().map(move |&m| &entities.mentions[m])
+    }
+
+    /// Who an entity is; none where it is no actor, or where its owners lead back to it.
+    fn who(&mut self, number: usize) -> Option<Who> {
+        match &self.progress[number] {
+            Progress::Done(who) => return who.clone(),
+            Progress::Running => return None,
+            Progress::Open => self.progress[number] = Progress::Running,
+        }
+        let who = self.find(number);
+        self.progress[number] = Progress::Done(who.clone());
+        who
+    }
+
+    fn find(&mut self, number: usize) -> Option<Who> {
+        let entity = self.entity(number);
+        if !entity.members.is_empty() || self.mentions(number).all(|m| matches!(m.form, Form::Pronoun(_))) {
+            return None;
+        }
+        if let Some(body) = self.mentions(number).find_map(|m| self.body(m)) {
+            return Some(self.of_body(body, number));
+        }
+        match entity.kind {
+            Kind::Country => self.mentions(number).find_map(|m| m.country).map(|c| self.state(c, format!("countries#{c}"))),
+            Kind::Place => self.seat(number),
+            Kind::Person => self.person(number),
+            Kind::Organization | Kind::Group => self.metonym(number).or_else(|| self.described(number)),
+        }
+    }
+
+    /// The body of the tables that a mention names.
+    fn body(&self, mention: &Mention) -> Option<&'a Body> {
+        (!mention.name.is_empty()).then_some(())?;
+        let text = self.input().text;
+        let tables = self.reader.tables;
+        let body = tables.body(text.words(mention.name.clone())).or_else(|| tables.body(text.words(mention.tokens.clone())));
+        body.filter(|_| mention.form == Form::Name)
+    }
+
+    fn of_body(&mut self, body: &Body, number: usize) -> Who {
+        if let Some(country) = body.country.filter(|_| body.state) {
+            return self.state(country, body.rule.clone());
+        }
+        let country = body.country.unwrap_or_else(|| self.country(number).unwrap_or(Country::NONE));
+        let mut sectors = body.sectors.clone();
+        if let (Some((sector, day)), Some(published)) = (&body.later, self.input().published)
+            && *day <= published
+        {
+            sectors = vec![sector.clone()];
+        }
+        // A body of many countries is told apart by its country.
+        let key = if body.country.is_some() { body.name.clone() } else { format!("{} {country}", body.name) };
+        Who {
+            country,
+            sectors,
+            office: None,
+            wikidata: body.wikidata.clone(),
+            rule: body.rule.clone(),
+            name: Some(body.name.clone()),
+            key: Key::Named(key),
+        }
+    }
+
+    fn state(&self, country: Country, rule: String) -> Who {
+        Who {
+            country,
+            sectors: vec!["GOV".to_string()],
+            office: None,
+            wikidata: self.countries.facts(country).map(|f| f.wikidata.to_string()),
+            rule,
+            name: Some(self.countries.name(country)),
+            key: Key::State(country),
+        }
+    }
+
+    /// A capital or seat: the government there, where it acts anywhere in the report.
+    fn seat(&mut self, number: usize) -> Option<Who> {
+        let acts = self.mentions(number).any(|m| !self.reader.is_place(m));
+        let name = self.mentions(number).next().map(|m| self.input().text.words(m.name.clone()))?;
+        if let Some(body) = self.reader.tables.seated(name).filter(|_| !self.at_home(number)) {
+            return acts.then(|| self.of_body(body, number));
+        }
+        let country = self.mentions(number).find_map(|m| m.country)?;
+        acts.then(|| self.state(country, format!("countries#{country}")))
+    }
+
+    /// Whether the report is on the country of a seat itself.
+    fn at_home(&self, number: usize) -> bool {
+        let country = self.mentions(number).find_map(|m| m.country);
+        let named = |m: &&Mention| m.country == country && self.entity(m.entity).kind == Kind::Country;
+        country.is_some() && self.input().entities.mentions.iter().any(|m| named(&m))
+    }
+
+    /// A building or street that stands for those in it.
+    fn metonym(&mut self, number: usize) -> Option<Who> {
+        let text = self.input().text;
+        let named = |m: &Mention| {
+            let senses = self.countries.senses(text.words(m.name.clone()));
+            senses.iter().find_map(|s| match s.how {
+                How::Metonym { sector, .. } => Some((s.country, sector)),
+                _ => None,
+            })
+        };
+        let (country, sector) = self.mentions(number).find_map(named)?;
+        let rule = format!("countries#{country}");
+        if sector == "GOV" {
+            return Some(self.state(country, rule));
+        }
+        Some(Who { sectors: vec![sector.to_string()], key: Key::Entity(number), name: None, wikidata: None, ..self.state(country, rule) })
+    }
+
+    fn person(&mut self, number: usize) -> Option<Who> {
+        let described = self.described_by_role(number);
+        let leader = self.leader(number, described.as_ref().map(|who| who.country));
+        match (described, leader) {
+            (Some(mut who), Some(leader)) if who.country == leader.country || who.country == Country::NONE => {
+                who.country = leader.country;
+                who.name = Some(leader.name.clone());
+                who.wikidata = leader.wikidata.clone();
+                who.key = Key::Named(leader.name.clone());
+                Some(who)
+            }
+            (Some(who), _) => Some(who),
+            (None, Some(leader)) => Some(self.of_leader(leader)),
+            (None, None) => self.described(number),
+        }
+    }
+
+    /// The leader of the tables that a person's name or office means.
+    fn leader(&self, number: usize, country: Option<Country>) -> Option<&'a Leader> {
+        let text = self.input().text;
+        let tables = self.reader.tables;
+        let day = self.input().published;
+        let fits = |leader: &&Leader| country.is_none_or(|c| c == Country::NONE || c == leader.country);
+        let named = |m: &'a Mention| {
+            let name = text.words(m.name.clone());
+            let spells = tables.leaders(name).filter(fits);
+            spells.max_by_key(|leader| (day.is_none_or(|day| leader.holds(day)), leader.from))
+        };
+        let mut names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty()).peekable();
+        if names.peek().is_some() {
+            let names: Vec<&Mention> = names.collect();
+            let full = names.iter().map(|m| m.name.len()).max()?;
+            return names.into_iter().filter(|m| m.name.len() == full).find_map(named);
+        }
+        self.holder(number, country?, day?)
+    }
+
+    /// Who holds the office that a nameless person is described by.
+    fn holder(&self, number: usize, country: Country, day: jiff::civil::Date) -> Option<&'a Leader> {
+        let mention = self.mentions(number).find(|m| m.form == Form::Nominal)?;
+        let described = self.reader.role(mention, Kind::Person).filter(|d| d.role.office)?;
+        let definite = self.input().text.word(mention.tokens.start).to_lowercase() != "a";
+        if !definite || self.reader.is_former(mention) {
+            return None;
+        }
+        let office = self.reader.office(mention, &described).to_lowercase();
+        self.reader.tables.holder(country, &office, day)
+    }
+
+    fn of_leader(&self, leader: &Leader) -> Who {
+        let day = self.input().published;
+        let past = day.is_some_and(|day| leader.to.is_some_and(|to| to < day));
+        let sector = if past { "ELI".to_string() } else { leader.sector.clone() };
+        Who {
+            country: leader.country,
+            sectors: vec![sector],
+            office: (!past).then(|| leader.office.clone()),
+            wikidata: leader.wikidata.clone(),
+            rule: format!("actors/en/leaders#{}", leader.name),
+            name: Some(leader.name.clone()),
+            key: Key::Named(leader.name.clone()),
+        }
+    }
+
+    /// By the words of its description, or as somebody unknown.
+    fn described(&mut self, number: usize) -> Option<Who> {
+        self.described_by_role(number).or_else(|| {
+            let country = self.own_country(number).unwrap_or(Country::NONE);
+            Some(Who {
+                country,
+                sectors: vec!["UNK".to_string()],
+                office: None,
+                wikidata: None,
+                rule: "unknown".to_string(),
+                name: None,
+                key: Key::Entity(number),
+            })
+        })
+    }
+
+    fn described_by_role(&mut self, number: usize) -> Option<Who> {
+        let kind = self.entity(number).kind;
+        let mentions: Vec<&Mention> = self.mentions(number).filter(|m| !matches!(m.form, Form::Pronoun(_))).collect();
+        let (mention, described) = mentions.iter().find_map(|m| Some((*m, self.reader.role(m, kind)?)))?;
+        let role = described.role;
+        let rule = format!("actors/en/roles#{}", role.phrase);
+        let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
+        let owner = self.owner(mention, &described);
+        let regional = self.reader.is_regional(mention);
+        let country = self.own_country(number).or_else(|| owner.as_ref().map(|who| who.country)).or_else(|| {
+            let placed = !regional && !(role.unstated && modifier.is_none());
+            placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head))).flatten()
+        });
+        let mut country = country.unwrap_or(Country::NONE);
+        let mut sector = role.sector.clone();
+        if role.owner {
+            let owned = owner.filter(|who| who.sectors[0] != "UNK" && self.own_country(number).is_none_or(|c| c == who.country || !is_state(who.country)));
+            match (owned, modifier) {
+                (Some(who), _) => {
+                    sector = who.sectors[0].clone();
+                    country = who.country;
+                }
+                (None, Some(modifier)) => sector = modifier,
+                _ => {}
+            }
+        }
+        if matches!(sector.as_str(), "IGO" | "NGO") && !is_state(country) && country == Country::NONE {
+            country = Country::from_code(&sector).unwrap_or(country);
+        }
+        if sector == "IGO" && is_state(country) {
+            country = Country::INTERGOVERNMENTAL;
+        }
+        if self.reader.is_former(mention) && role.office && sector == "GOV" {
+            sector = "ELI".to_string();
+        }
+        if role.state && sector == "GOV" && is_state(country) {
+            return Some(self.state(country, rule));
+        }
+        let office = role.office.then(|| self.reader.office(mention, &described));
+        Some(Who { country, sectors: vec![sector], office, wikidata: None, rule, name: None, key: Key::Entity(number) })
+    }
+
+    /// The country that an entity's own words or its owners give, then the scene's.
+    fn country(&mut self, number: usize) -> Option<Country> {
+        let mention = self.mentions(number).next()?;
+        let owner = self.reader.owners(mention, None).into_iter().find_map(|(m, _)| self.owner_of(m));
+        let own = self.own_country(number).or_else(|| owner.map(|who| who.country));
+        own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head)))
+    }
+
+    fn own_country(&self, number: usize) -> Option<Country> {
+        self.mentions(number).find_map(|m| m.country)
+    }
+
+    /// Those whom a described entity speaks or acts for.
+    fn owner(&mut self, mention: &Mention, described: &Described) -> Option<Who> {
+        for (owner, tie) in self.reader.owners(mention, Some(described)) {
+            let diplomat = described.role.unstated && described.role.office;
+            if tie == Tie::Seat && diplomat {
+                continue;
+            }
+            let who = if tie == Tie::Seat { self.seat_of(owner) } else { self.owner_of(owner) };
+            if who.is_some() {
+                return who;
+            }
+        }
+        None
+    }
+
+    fn owner_of(&mut self, mention: usize) -> Option<Who> {
+        let entity = &self.input().entities.mentions[mention];
+        let members = &self.entity(entity.entity).members;
+        if members.is_empty() { self.who(entity.entity) } else { None }
+    }
+
+    /// Whoever sits in a city or country: "officials in Brussels", "the Foreign Ministry in Moscow".
+    fn seat_of(&mut self, mention: usize) -> Option<Who> {
+        let found = &self.input().entities.mentions[mention];
+        let name = self.input().text.words(found.name.clone());
+        if let Some(body) = self.reader.tables.seated(name).filter(|_| !self.at_home(found.entity)) {
+            return Some(self.of_body(body, found.entity));
+        }
+        let place = self.input().places.places.iter().find(|p| p.tokens.contains(&found.head)).and_then(|p| p.country);
+        let country = found.country.or(place)?;
+        Some(self.state(country, format!("countries#{country}")))
+    }
+
+    /// The actors by first mention, and the actors of each mention.
+    fn actors(mut self) -> Actors {
+        let entities = self.input().entities;
+        let mut numbers: HashMap<Key, usize> = HashMap::new();
+        let mut actors: Vec<Actor> = Vec::new();
+        let of_entity: Vec<Option<usize>> = (0..entities.entities.len())
+            .map(|number| {
+                let who = self.who(number)?;
+                let actor = *numbers.entry(who.key.clone()).or_insert_with(|| {
+                    actors.push(self.actor(&who, number));
+                    actors.len() - 1
+                });
+                self.refine(&mut actors[actor], &who, number);
+                Some(actor)
+            })
+            .collect();
+        let of_mention = entities.mentions.iter().map(|m| self.of_mention(m, &of_entity)).collect();
+        Actors { actors, of_mention }
+    }
+
+    fn of_mention(&self, mention: &Mention, of_entity: &[Option<usize>]) -> Vec<usize> {
+        let entity = self.entity(mention.entity);
+        if entity.kind == Kind::Place && self.reader.is_place(mention) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let own = std::slice::from_ref(&mention.entity);
+        for &member in if entity.members.is_empty() { own } else { &entity.members } {
+            if let Some(actor) = of_entity[member].filter(|actor| !found.contains(actor)) {
+                found.push(actor);
+            }
+        }
+        found
+    }
+
+    fn actor(&self, who: &Who, number: usize) -> Actor {
+        let entity = self.entity(number);
+        let kind = if matches!(who.key, Key::State(_)) { Kind::Country } else { entity.kind };
+        let full = entity.kind == Kind::Person && entity.name.contains(' ') && self.is_named(number);
+        let name = who.name.clone().filter(|_| !full).unwrap_or_else(|| entity.name.clone());
+        Actor {
+            name,
+            kind,
+            country: who.country,
+            sectors: who.sectors.clone(),
+            office: who.office.clone(),
+            wikidata: who.wikidata.clone(),
+            rule: who.rule.clone(),
+        }
+    }
+
+    fn is_named(&self, number: usize) -> bool {
+        self.mentions(number).any(|m| m.form == Form::Name)
+    }
+
+    /// A later entity of the same actor may know its office or its fuller name.
+    fn refine(&self, actor: &mut Actor, who: &Who, number: usize) {
+        let entity = self.entity(number);
+        if actor.kind == Kind::Person && self.is_named(number) && entity.name.len() > actor.name.len() {
+            actor.name = entity.name.clone();
+        }
+        if actor.office.is_none() {
+            actor.office = who.office.clone();
+        }
+    }
+}
+
+/// Whether the code is that of a country.
+fn is_state(country: Country) -> bool {
+    let none = [Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL];
+    !none.contains(&country)
+}

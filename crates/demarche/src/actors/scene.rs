@@ -1,0 +1,81 @@
+//! The country of the scene: whose "the government", "police" or "witnesses" are where no word says so.
+
+use super::Input;
+use crate::countries::Country;
+use crate::entities::Kind;
+use crate::syntax::Relation;
+use std::collections::BTreeMap;
+
+/// The countries of a report and where they stand.
+pub(super) struct Scene {
+    /// The country that the report is about.
+    pub main: Option<Country>,
+    /// Whether no other is named nearly as often.
+    pub clear: bool,
+    /// For each sentence, the country that its first subject is or is of.
+    subjects: Vec<Option<Country>>,
+    /// For each sentence, the first country in it.
+    firsts: Vec<Option<Country>>,
+}
+
+/// How much oftener than the next a country must be named to be the only one that counts.
+const CLEAR: f32 = 1.5;
+
+impl Scene {
+    /// The scene of a report.
+    pub fn new(input: Input) -> Self {
+        let sentences = input.text.sentences.len();
+        let (mut subjects, mut firsts) = (vec![None; sentences], vec![None; sentences]);
+        let mut counts: BTreeMap<Country, (f32, usize)> = BTreeMap::new();
+        for mention in &input.entities.mentions {
+            let kind = input.entities.entities[mention.entity].kind;
+            let Some(country) = mention.country else { continue };
+            let names = matches!(kind, Kind::Country | Kind::Place | Kind::Group) && !mention.name.is_empty();
+            let sentence = input.text.sentence_of(mention.head);
+            if sentence >= sentences {
+                continue;
+            }
+            firsts[sentence] = firsts[sentence].or(Some(country));
+            if is_subject(input, mention.head) {
+                subjects[sentence] = subjects[sentence].or(Some(country));
+            }
+            if names {
+                // What a report is about stands in its headline and first sentences.
+                let weight = if sentence < 2 { 2.0 } else { 1.0 };
+                let place = counts.len();
+                let count = counts.entry(country).or_insert((0.0, place));
+                count.0 += weight;
+            }
+        }
+        let mut ranked: Vec<(Country, (f32, usize))> = counts.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)));
+        let clear = match ranked[..] {
+            [first, second, ..] => first.1.0 >= CLEAR * second.1.0,
+            [_] => true,
+            [] => false,
+        };
+        Scene { main: ranked.first().map(|r| r.0), clear, subjects, firsts }
+    }
+
+    /// The country of a body or person named in sentence `number` without one.
+    pub fn country(&self, number: usize) -> Option<Country> {
+        if self.clear {
+            return self.main;
+        }
+        let at = |list: &[Option<Country>], n: usize| list.get(n).copied().flatten();
+        let before = number.checked_sub(1);
+        at(&self.subjects, number)
+            .or_else(|| at(&self.firsts, number))
+            .or_else(|| before.and_then(|n| at(&self.subjects, n)))
+            .or(self.main)
+    }
+}
+
+/// Whether the word at `head` is a subject, or stands in one as its modifier or place.
+fn is_subject(input: Input, head: usize) -> bool {
+    let subject = |i: &usize| {
+        let relation = input.syntax.word(*i).relation;
+        matches!(relation, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
+    };
+    input.syntax.path_up(head).take(4).any(|i| subject(&i))
+}

@@ -1,0 +1,92 @@
+//! Whom a description means: "the Japanese official", "the ministry", "the bloc".
+
+use super::Kind;
+use super::joining::Joiner;
+use super::phrases::{Definite, Phrase};
+use crate::syntax::{Relation, Upos};
+
+impl Joiner<'_> {
+    /// The entity that a described one repeats.
+    pub(super) fn description(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let repeats = match phrase.definite {
+            Definite::Yes | Definite::Possessed => true,
+            // "protesters", "Parliament": with no article a noun may go on meaning the same.
+            Definite::Bare => phrase.plural || self.is_proper(phrase) || phrase.kind == Kind::Organization,
+            Definite::No => false,
+        };
+        if !repeats || self.is_set(number) {
+            return None;
+        }
+        self.same_noun(number).or_else(|| self.any_person(number)).or_else(|| self.the_country(number))
+    }
+
+    fn is_proper(&self, phrase: &Phrase) -> bool {
+        self.syntax.word(phrase.head).upos == Upos::Propn
+    }
+
+    /// The latest that was described by the same noun, of the same country, with no other modifiers.
+    fn same_noun(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let noun = phrase.nouns.last()?;
+        let fits = |chain: usize| {
+            let other = &self.chains.all[chain];
+            let same = self.same_country(chain, number) && self.same_modifiers(chain, phrase);
+            same && other.plural == phrase.plural && alike(other.kind, phrase.kind) && other.members.is_empty()
+        };
+        self.latest(noun, fits)
+    }
+
+    /// Whether an entity was described by all modifiers of a phrase ("the foreign minister" is no defence minister).
+    fn same_modifiers(&self, chain: usize, phrase: &Phrase) -> bool {
+        let told = |word: &str| {
+            let phrases = self.chains.all[chain].phrases.iter().rev().take(6);
+            phrases.map(|&n| &self.phrases[n]).any(|p| p.tokens.clone().any(|i| self.text.word(i).eq_ignore_ascii_case(word)))
+        };
+        self.modifiers(phrase).all(|i| told(self.text.word(i)))
+    }
+
+    /// The nouns and adjectives that narrow a phrase down, apart from countries.
+    fn modifiers<'a>(&'a self, phrase: &'a Phrase) -> impl Iterator<Item = usize> + 'a {
+        let narrow = |&i: &usize| {
+            let word = self.syntax.word(i);
+            let country = self.by_head.get(i).copied().flatten().is_some_and(|n| self.phrases[n].kind == Kind::Country);
+            matches!(word.relation, Relation::Compound | Relation::Amod) && !country
+        };
+        self.syntax.children(phrase.head).iter().copied().filter(|i| phrase.tokens.contains(i)).filter(narrow)
+    }
+
+    /// "the official": the latest person of that country, whatever their office.
+    fn any_person(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let any = phrase.noun.is_some_and(|noun| noun.any) && phrase.kind == Kind::Person;
+        if !any || phrase.definite == Definite::Bare {
+            return None;
+        }
+        let (here, country) = (self.sentence(number), self.country(number));
+        let fits = |&n: &usize| {
+            let Some(chain) = self.chains.of_phrase[n].map(|c| &self.chains.all[c]) else { return false };
+            let land = country.is_none_or(|c| chain.country == Some(c));
+            let same = self.phrases[n].kind == Kind::Person && chain.kind == Kind::Person && !chain.plural;
+            same && land && self.phrases[n].pronoun.is_none() && chain.gender.agrees(phrase.gender)
+        };
+        let reach = if country.is_some() { 6 } else { 2 };
+        let near = (0..number).rev().take_while(|&n| here - self.sentence(n).min(here) <= reach);
+        near.filter(|n| fits(n)).find_map(|n| self.chains.of_phrase[n])
+    }
+
+    /// "the country": the latest country.
+    fn the_country(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        if phrase.kind != Kind::Country || phrase.noun.is_none() || phrase.definite != Definite::Yes || phrase.plural {
+            return None;
+        }
+        let is_country = |n: &usize| self.phrases[*n].kind == Kind::Country && self.phrases[*n].country.is_some();
+        (0..number).rev().take(40).find(is_country).and_then(|n| self.chains.of_phrase[n])
+    }
+}
+
+fn alike(a: Kind, b: Kind) -> bool {
+    let body = |kind| matches!(kind, Kind::Organization | Kind::Group);
+    a == b || body(a) && body(b)
+}

@@ -1,0 +1,238 @@
+//! Joins mentions to entities: goes through them by head word and asks the sieves in turn.
+
+use super::chains::{Chains, Key};
+use super::phrases::{Definite, Phrase};
+use super::words::{Bond, Words};
+use super::{Entities, Entity, Form, Kind, Mention, sets};
+use crate::countries::Country;
+use crate::syntax::{Relation, Syntax};
+use crate::text::Text;
+use std::collections::HashMap;
+
+/// Joins the mentions, which are sorted by head word.
+pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phrase>) -> Entities {
+    let mut by_head = vec![None; text.tokens.len()];
+    for (number, phrase) in phrases.iter().enumerate() {
+        by_head[phrase.head] = Some(number);
+    }
+    let chains = Chains::new(phrases.len());
+    let mut joiner =
+        Joiner { text, syntax, words, phrases, by_head, chains, by_noun: HashMap::new(), parties: Vec::new() };
+    for number in 0..joiner.phrases.len() {
+        joiner.place(number);
+    }
+    sets::close(&mut joiner);
+    joiner.entities()
+}
+
+/// What joining has and knows so far.
+pub(super) struct Joiner<'a> {
+    pub text: &'a Text<'a>,
+    pub syntax: &'a Syntax,
+    pub words: &'a Words,
+    pub phrases: Vec<Phrase>,
+    pub by_head: Vec<Option<usize>>,
+    pub chains: Chains,
+    /// For each noun the entities described by it, the latest last.
+    pub by_noun: HashMap<String, Vec<usize>>,
+    /// The coordinations so far ("Iran and Oman"): where the last of them stands, and who they are.
+    pub parties: Vec<(usize, Vec<usize>)>,
+}
+
+/// How many mentions back a description is looked for.
+const REACH: usize = 24;
+
+impl Joiner<'_> {
+    /// Joins phrase `number` to its entity, or begins a new one.
+    fn place(&mut self, number: usize) {
+        let chain = match self.antecedent(number) {
+            Some(chain) => {
+                self.chains.add(chain, number, &self.phrases[number], self.text);
+                chain
+            }
+            None => self.begin(number),
+        };
+        self.note_nouns(chain, number);
+        sets::note_parties(self, number);
+    }
+
+    fn begin(&mut self, number: usize) -> usize {
+        let members = sets::members(self, number);
+        let country = self.country(number);
+        let chain = self.chains.open(number, &self.phrases[number], self.text);
+        let made = &mut self.chains.all[chain];
+        made.country = made.country.or(country);
+        if let Some(body) = self.phrases[number].body {
+            made.nouns.extend(self.words.body(body).called.iter().cloned());
+        }
+        if let Some(members) = members {
+            made.open = members.is_empty();
+            made.members = members;
+        }
+        chain
+    }
+
+    fn note_nouns(&mut self, chain: usize, number: usize) {
+        if self.phrases[number].pronoun.is_some() {
+            return;
+        }
+        for noun in &self.chains.all[chain].nouns {
+            let list = self.by_noun.entry(noun.clone()).or_default();
+            if list.last() != Some(&chain) {
+                list.push(chain);
+            }
+        }
+    }
+
+    /// The entity that phrase `number` repeats.
+    fn antecedent(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        match phrase.form {
+            Form::Pronoun(person) if person.person < 3 => None,
+            Form::Pronoun(_) => self.pronoun(number),
+            Form::Name => self.identified(number).or_else(|| self.name(number)),
+            Form::Nominal => self.identified(number).or_else(|| self.description(number)),
+        }
+    }
+
+    /// By apposition ("Kim Jong Un, the leader") or copula ("Kim is the leader").
+    fn identified(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let word = self.syntax.word(phrase.head);
+        let other = match word.relation {
+            Relation::Appos => word.head?,
+            _ if self.syntax.child(phrase.head, Relation::Cop).is_some() && !self.negated(phrase.head) => {
+                self.syntax.children_by(phrase.head, &[Relation::Nsubj, Relation::NsubjOuter]).next()?
+            }
+            _ => return None,
+        };
+        let other = self.by_head.get(other).copied().flatten().filter(|&other| other < number)?;
+        let chain = self.chains.of_phrase[other]?;
+        self.may_be(&self.phrases[other], phrase).then_some(chain)
+    }
+
+    fn negated(&self, head: usize) -> bool {
+        self.syntax.children_by(head, &[Relation::Advmod]).any(|i| self.syntax.lemma(i) == "not")
+    }
+
+    /// Whether two phrases side by side may name the same.
+    fn may_be(&self, first: &Phrase, second: &Phrase) -> bool {
+        let both_names = first.form == Form::Name && second.form == Form::Name;
+        let kinds = match (first.kind, second.kind) {
+            (Kind::Person, Kind::Person) => !both_names,
+            (Kind::Country, Kind::Country) => !both_names || first.country == second.country,
+            (Kind::Organization | Kind::Group, Kind::Organization | Kind::Group) => {
+                !both_names || second.name.len() == 1 || first.name.len() == 1
+            }
+            _ => false,
+        };
+        let pronoun = first.pronoun.is_some_and(|p| p.person < 3 || p.bond != Bond::Free);
+        kinds && !pronoun && first.plural == second.plural
+    }
+
+    /// By name.
+    fn name(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        if let Some(chain) = phrase.body.and_then(|body| self.chains.found(&Key::Body(body))) {
+            return Some(chain);
+        }
+        match phrase.kind {
+            Kind::Country => self.chains.found(&Key::Country(phrase.country?)),
+            Kind::Person => self.person(phrase),
+            Kind::Place => self.chains.found(&Key::Name(self.text.words(phrase.name.clone()).to_string())),
+            Kind::Organization | Kind::Group => self.organ(number),
+        }
+    }
+
+    /// A person's name: the full name, or a part of one that no other's name contradicts.
+    fn person(&self, phrase: &Phrase) -> Option<usize> {
+        let words: Vec<&str> = phrase.name.clone().map(|i| self.text.word(i)).collect();
+        let fits = |&chain: &usize| {
+            let known = &self.chains.all[chain];
+            let shorter = words.len().min(known.name.len());
+            let shared = words.iter().filter(|word| known.name.iter().any(|other| other == *word)).count();
+            shared == shorter && known.kind == Kind::Person && known.gender.agrees(phrase.gender)
+        };
+        let by_word = |word: &&str| self.chains.found(&Key::Person(word.to_string()));
+        words.iter().rev().find_map(|word| by_word(word).filter(fits))
+    }
+
+    /// A body's name ("Defence Ministry"): the same name, of the same country where both have one.
+    fn organ(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let name = self.text.words(phrase.name.clone());
+        let found = self.chains.found(&Key::Name(name.to_string()));
+        let found = found.or_else(|| self.chains.found(&Key::Acronym(name.to_string())));
+        let same_name = found.filter(|&chain| self.same_country(chain, number));
+        let described = || phrase.noun.and_then(|_| self.description(number));
+        same_name.or_else(described)
+    }
+
+    /// Whether an entity may be of the country that phrase `number` is of; where the phrase has none, any will do.
+    pub fn same_country(&self, chain: usize, number: usize) -> bool {
+        match self.country(number) {
+            Some(country) => self.chains.all[chain].country == Some(country),
+            None => self.phrases[number].definite != Definite::Possessed,
+        }
+    }
+
+    /// The country that a phrase is of: by its own words, or its possessor's ("its army").
+    pub fn country(&self, number: usize) -> Option<Country> {
+        let phrase = &self.phrases[number];
+        phrase.country.or_else(|| {
+            let owner = self.syntax.children_by(phrase.head, &[Relation::NmodPoss]).next()?;
+            let owner = self.by_head.get(owner).copied().flatten().filter(|&owner| owner != number)?;
+            let chain = self.chains.of_phrase.get(owner).copied().flatten();
+            chain.and_then(|chain| self.chains.all[chain].country).or(self.phrases[owner].country)
+        })
+    }
+
+    /// The latest entity described by `noun` that passes `fits`.
+    pub fn latest(&self, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        self.by_noun.get(noun)?.iter().rev().take(REACH).copied().find(|&chain| fits(chain))
+    }
+
+    /// The number of the sentence a phrase stands in.
+    pub fn sentence(&self, number: usize) -> usize {
+        self.text.sentence_of(self.phrases[number].head)
+    }
+
+    /// The mentions and entities, in text order.
+    fn entities(self) -> Entities {
+        let mut order: Vec<usize> = (0..self.phrases.len()).collect();
+        order.sort_by_key(|&n| (self.phrases[n].tokens.start, usize::MAX - self.phrases[n].tokens.end, n));
+        let mut renumbered = vec![None; self.chains.all.len()];
+        let (mut mentions, mut entities) = (Vec::with_capacity(order.len()), Vec::<Entity>::new());
+        for &number in &order {
+            let Some(chain) = self.chains.of_phrase[number] else { continue };
+            let entity = *renumbered[chain].get_or_insert_with(|| {
+                entities.push(self.entity(chain));
+                entities.len() - 1
+            });
+            entities[entity].mentions.push(mentions.len());
+            mentions.push(self.mention(number, entity));
+        }
+        for entity in &mut entities {
+            entity.members = entity.members.iter().filter_map(|&chain| renumbered[chain]).collect();
+        }
+        Entities::new(mentions, entities, self.text.tokens.len())
+    }
+
+    fn mention(&self, number: usize, entity: usize) -> Mention {
+        let phrase = &self.phrases[number];
+        let (tokens, name) = (phrase.tokens.clone(), phrase.name.clone());
+        Mention { span: self.text.span(tokens.clone()), tokens, head: phrase.head, name, form: phrase.form, country: phrase.country, entity }
+    }
+
+    fn entity(&self, chain: usize) -> Entity {
+        let chain = &self.chains.all[chain];
+        let described = chain.phrases.iter().copied().find(|&n| self.phrases[n].pronoun.is_none());
+        let words = match (chain.named_by, described.or(chain.phrases.first().copied())) {
+            (Some(named), _) => self.phrases[named].name.clone(),
+            (None, Some(first)) => self.phrases[first].tokens.clone(),
+            (None, None) => 0..0,
+        };
+        let name = self.text.words(words).to_string();
+        Entity { kind: chain.kind, name, mentions: Vec::new(), members: chain.members.clone() }
+    }
+}

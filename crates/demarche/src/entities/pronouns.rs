@@ -1,0 +1,134 @@
+//! Whom a pronoun of the third person means: agreement, then closeness, with a preference for subjects (after Lappin
+//! and Leass, "An algorithm for pronominal anaphora resolution", Computational Linguistics 1994).
+
+use super::Kind;
+use super::joining::Joiner;
+use super::words::{Bond, Gender, Pronoun};
+use crate::syntax::{Relation, Upos};
+
+const SUBJECTS: [Relation; 3] = [Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter];
+
+/// How many sentences back a pronoun may reach.
+const SENTENCES: usize = 3;
+
+impl Joiner<'_> {
+    /// The entity that a pronoun of the third person stands for.
+    pub(super) fn pronoun(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let pronoun = phrase.pronoun?;
+        match pronoun.bond {
+            Bond::Free => self.free(number, pronoun),
+            Bond::Reflexive => self.subject_phrase(phrase.head).and_then(|n| self.chains.of_phrase[n]),
+            Bond::Reciprocal | Bond::Set => None,
+        }
+    }
+
+    fn free(&self, number: usize, pronoun: Pronoun) -> Option<usize> {
+        let here = self.sentence(number);
+        let near = (0..number).rev().take_while(|&n| self.sentence(n) + SENTENCES >= here);
+        let scored = near.filter_map(|n| Some((self.score(n, number, pronoun)?, n)));
+        let (best, antecedent) = scored.max_by_key(|&(score, n)| (score, n))?;
+        let thing = matches!(pronoun.gender, Gender::Neuter | Gender::Unknown) && !self.speaks(number);
+        if thing && self.best_thing(number, pronoun) > best {
+            return None;
+        }
+        self.chains.of_phrase[antecedent]
+    }
+
+    /// How well phrase `n` serves as antecedent; none where it cannot.
+    fn score(&self, n: usize, number: usize, pronoun: Pronoun) -> Option<i32> {
+        let (candidate, phrase) = (&self.phrases[n], &self.phrases[number]);
+        let chain = &self.chains.all[self.chains.of_phrase[n]?];
+        if candidate.pronoun.is_some_and(|p| p.person < 3) || self.same_clause(candidate.head, phrase.head) {
+            return None;
+        }
+        let agreement = agreement(chain.kind, chain.plural || !chain.members.is_empty(), chain.gender, pronoun)?;
+        let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
+        Some(agreement + self.prominence(candidate.head, number) - inside)
+    }
+
+    /// How prominent the word at `head` is for phrase `number`.
+    fn prominence(&self, head: usize, number: usize) -> i32 {
+        let here = self.sentence(number);
+        let distance = here - self.text.sentence_of(head).min(here);
+        let word = self.syntax.word(head);
+        let relation = match word.relation {
+            relation if SUBJECTS.contains(&relation) => 30 + self.is_main(head) as i32 * 8,
+            Relation::Root | Relation::Obj | Relation::Iobj | Relation::OblAgent => 12,
+            Relation::Conj => self.syntax.word(word.head.unwrap_or(head)).relation.eq(&Relation::Nsubj) as i32 * 25,
+            Relation::Amod | Relation::Compound => -30,
+            Relation::NmodPoss => 2,
+            _ => 0,
+        };
+        relation - 25 * distance as i32
+    }
+
+    /// Whether the clause of a subject is the sentence's own.
+    fn is_main(&self, head: usize) -> bool {
+        self.syntax.word(head).head.is_some_and(|verb| self.syntax.word(verb).relation == Relation::Root)
+    }
+
+    /// Two arguments of one verb are not the same, but a possessor may be the subject ("its navy").
+    fn same_clause(&self, a: usize, b: usize) -> bool {
+        let (first, second) = (self.syntax.word(a), self.syntax.word(b));
+        let argument = |relation| !matches!(relation, Relation::NmodPoss | Relation::Conj | Relation::Appos);
+        first.head.is_some() && first.head == second.head && argument(first.relation) && argument(second.relation)
+    }
+
+    /// Whether a pronoun is the subject of a verb with a clause of its own, as speakers are ("it said that").
+    fn speaks(&self, number: usize) -> bool {
+        let word = self.syntax.word(self.phrases[number].head);
+        let clauses = [Relation::Ccomp, Relation::Parataxis];
+        let verb = word.head.filter(|_| word.relation == Relation::Nsubj);
+        verb.is_some_and(|verb| {
+            let own = self.syntax.word(verb).relation == Relation::Parataxis;
+            own || self.syntax.children_by(verb, &clauses).next().is_some()
+        })
+    }
+
+    /// The prominence of the most prominent noun that stands for nobody, in this sentence and the one before.
+    fn best_thing(&self, number: usize, pronoun: Pronoun) -> i32 {
+        let here = self.sentence(number);
+        let first = self.text.sentences[here.saturating_sub(1)].tokens.start;
+        let thing = |&i: &usize| {
+            let word = self.syntax.word(i);
+            let counts = SUBJECTS.contains(&word.relation) || word.relation == Relation::Obj;
+            let plural = matches!(word.xpos, crate::syntax::Xpos::NNS);
+            counts && word.upos == Upos::Noun && self.by_head[i].is_none() && plural == pronoun.plural
+        };
+        let all = (first..self.phrases[number].head).filter(thing);
+        all.filter(|&i| !self.same_clause(i, self.phrases[number].head))
+            .map(|i| 40 + self.prominence(i, number))
+            .max()
+            .unwrap_or(i32::MIN)
+    }
+
+    /// The subject of the clause that a word stands in.
+    pub(super) fn subject_of_clause(&self, i: usize) -> Option<usize> {
+        self.syntax.path_up(i).skip(1).find_map(|above| self.syntax.children_by(above, &SUBJECTS).next())
+    }
+
+    fn subject_phrase(&self, i: usize) -> Option<usize> {
+        self.by_head[self.subject_of_clause(i)?]
+    }
+}
+
+/// How well an entity agrees with a pronoun; none where it cannot.
+fn agreement(kind: Kind, plural: bool, gender: Gender, pronoun: Pronoun) -> Option<i32> {
+    let body = matches!(kind, Kind::Organization | Kind::Country);
+    match (pronoun.plural, pronoun.gender) {
+        (false, Gender::Neuter) => (kind != Kind::Person && kind != Kind::Place && !plural).then_some(40),
+        (false, wanted) => (kind == Kind::Person && !plural && gender.agrees(wanted)).then_some(40),
+        (true, _) if plural => Some(40),
+        (true, _) if kind == Kind::Group => Some(35),
+        (true, _) if body => Some(15),
+        (true, _) => None,
+    }
+}
+
+impl Gender {
+    /// Whether both may be of one.
+    pub(super) fn agrees(self, other: Gender) -> bool {
+        self == other || self == Gender::Unknown || other == Gender::Unknown
+    }
+}
