@@ -217,13 +217,15 @@ fn usual_roles(part: Part) -> (&'static [&'static str], &'static [&'static str])
 }
 
 impl Words {
+    /// A verb leads its words, a noun ends them, or stands before "of".
     fn read(written: &str, part: Part) -> Self {
         let mut words: Vec<String> = written.split_whitespace().map(str::to_string).collect();
-        let last = words.len().saturating_sub(1);
-        let head = words.get(if part == Part::Verb { 0 } else { last }).cloned().unwrap_or_default();
-        if !words.is_empty() {
-            words.remove(if part == Part::Verb { 0 } else { last });
-        }
+        let of = words.iter().position(|w| w == "of");
+        let at = match part {
+            Part::Verb => 0,
+            Part::Noun | Part::Adjective => of.unwrap_or(words.len()).saturating_sub(1),
+        };
+        let head = if at < words.len() { words.remove(at) } else { String::new() };
         let mut pieces: Vec<String> = head.split('-').map(str::to_string).collect();
         let head = pieces.pop().unwrap_or_default();
         Words { head, others: words, hyphenated: pieces }

@@ -117,12 +117,21 @@ fn hyphens_fit(scene: &Scene, words: &Words, at: usize) -> bool {
     })
 }
 
-/// The token of a particle, adverb or modifier that must stand with the head.
+/// The token of a particle, preposition, adverb or modifier that must stand with the head.
 fn word_beside(scene: &Scene, at: usize, word: &str) -> Option<usize> {
+    let syntax = scene.grammar.syntax;
     let near = |c: &usize| c.abs_diff(at) <= STRETCH && scene.is(*c, word);
-    let below = scene.grammar.syntax.children(at).iter().copied().find(near);
-    below.or_else(|| (at.saturating_sub(3)..at).find(|c| near(c) && scene.grammar.head(*c) == scene.grammar.head(at)))
+    let below = || syntax.children(at).iter().copied().find(near);
+    let leads_in = || {
+        let prepositions = syntax.children(at).iter().flat_map(|&c| syntax.children_by(c, LEADING));
+        prepositions.filter(|&c| c > at).find(near)
+    };
+    let beside = || (at.saturating_sub(3)..at).find(|c| near(c) && scene.grammar.head(*c) == scene.grammar.head(at));
+    below().or_else(leads_in).or_else(beside)
 }
+
+/// What prepositions and markers are to the phrases that they lead in.
+const LEADING: &[Relation] = &[Relation::Case, Relation::Mark];
 
 /// `None` where the object does not fit; `Some(None)` where nothing was asked.
 fn fit_object(scene: &Scene, frame: &Frame, at: usize) -> Option<Option<usize>> {
