@@ -27,6 +27,8 @@ pub struct Frame {
     pub with: Vec<String>,
     /// Not with one of these.
     pub without: Vec<String>,
+    /// Only where the trigger is negated; the negation is then part of what is done: "will not accept".
+    pub negated: bool,
     /// Where the actor is found, best first.
     pub actor: Vec<Role>,
     /// Where the recipient is found, best first.
@@ -71,6 +73,8 @@ pub enum Part {
     Noun,
     /// An adjective, or a participle that serves as one.
     Adjective,
+    /// A verb of duty before another, in somebody's words: "must", "have to". Its roles are those of the other verb.
+    Modal,
 }
 
 /// Where a party is found.
@@ -140,6 +144,8 @@ pub(super) struct Written {
     with: Vec<String>,
     #[serde(default)]
     without: Vec<String>,
+    #[serde(default)]
+    negated: bool,
     actor: Option<Vec<String>>,
     recipient: Option<Vec<String>>,
     #[serde(default)]
@@ -193,6 +199,7 @@ impl Written {
             object_is: self.object_is,
             with: self.with,
             without: self.without,
+            negated: self.negated,
             mutual: self.mutual,
             mode: self.mode,
             contexts: self.contexts,
@@ -212,6 +219,7 @@ fn usual_roles(part: Part) -> (&'static [&'static str], &'static [&'static str])
             &["possessor", "by", "between", "among", "modifier", "subject", "of", "with"],
             &["against", "on", "upon", "to", "toward", "towards", "of", "with", "over", "from"],
         ),
+        Part::Modal => (&["source"], &["subject"]),
         Part::Adjective => (&["subject"], &["about", "over", "with", "at", "of", "to"]),
     }
 }
@@ -222,7 +230,7 @@ impl Words {
         let mut words: Vec<String> = written.split_whitespace().map(str::to_string).collect();
         let of = words.iter().position(|w| w == "of");
         let at = match part {
-            Part::Verb => 0,
+            Part::Verb | Part::Modal => 0,
             Part::Noun | Part::Adjective => of.unwrap_or(words.len()).saturating_sub(1),
         };
         let head = if at < words.len() { words.remove(at) } else { String::new() };
@@ -240,6 +248,7 @@ impl Frame {
         2 * words.others.len()
             + 2 * words.hyphenated.len()
             + 2 * held
+            + 2 * usize::from(self.negated)
             + usize::from(!self.object.is_empty())
             + usize::from(!self.object_not.is_empty())
     }

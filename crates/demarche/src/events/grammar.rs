@@ -222,6 +222,22 @@ impl<'a> Grammar<'a> {
         self.syntax.children_by(at, &[Relation::Conj]).filter(move |&c| self.is_nominal(c) || self.upos(c) == Upos::Adj)
     }
 
+    /// The word that negates a predicate: "not", "never", "no" of its subject or object.
+    pub(super) fn negation(self, at: usize) -> Option<usize> {
+        let negates = |t: &usize| {
+            matches!(
+                self.syntax.lemma(*t).to_ascii_lowercase().as_str(),
+                "not" | "never" | "no" | "neither" | "n't" | "nor"
+            )
+        };
+        let children = self.syntax.children(at);
+        let own = children.iter().copied().find(|c| self.relation(*c) != Relation::Conj && negates(c));
+        let parties = children.iter().filter(|&&c| {
+            matches!(self.relation(c), Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Advmod)
+        });
+        own.or_else(|| parties.flat_map(|&c| self.syntax.children(c)).copied().find(negates))
+    }
+
     /// The nouns and adjectives that stand before a noun: "Russian", "Russia-DPRK".
     pub(super) fn modifiers(self, noun: usize) -> impl Iterator<Item = usize> {
         const BEFORE: &[Relation] = &[Relation::Compound, Relation::Amod, Relation::NmodUnmarked, Relation::NmodDesc];

@@ -59,7 +59,8 @@ fn parts_of(scene: &Scene, at: usize) -> Option<&'static [Part]> {
     let word = scene.grammar.syntax.word(at);
     match (word.upos, word.xpos) {
         (Upos::Verb, Xpos::VBN | Xpos::VBG) => Some(&[Part::Verb, Part::Adjective]),
-        (Upos::Verb, _) => Some(&[Part::Verb]),
+        (Upos::Aux, _) => Some(&[Part::Modal]),
+        (Upos::Verb, _) => Some(&[Part::Verb, Part::Modal]),
         (Upos::Adj, Xpos::VBN | Xpos::VBG) => Some(&[Part::Verb, Part::Adjective]),
         (Upos::Adj, _) => Some(&[Part::Adjective]),
         (Upos::Noun, _) if word.relation != Relation::Compound => Some(&[Part::Noun]),
@@ -89,6 +90,9 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
     if frame.part == Part::Adjective && !scene.is_form(at, &words.head) {
         return None;
     }
+    if frame.part == Part::Modal {
+        return fit_modal(scene, codebook, number, words, at);
+    }
     let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
     let object = fit_object(scene, frame, at);
     let parties = scene.parties(codebook, frame, at);
@@ -96,13 +100,39 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
         object.is_some(),
         frame.with.is_empty() || frame.with.iter().any(|w| scene.has_marker(at, w)),
         !frame.without.iter().any(|w| scene.has_marker(at, w)),
+        !frame.negated || scene.grammar.negation(at).is_some(),
         scene.are(&parties.actor, &frame.actor_is),
         scene.are(&parties.recipient, &frame.recipient_is),
     ];
     let misses = holds.iter().filter(|h| !**h).count();
     let object = object.flatten();
-    let trigger = extent(at, beside.iter().copied().chain(object.filter(|_| frame.part == Part::Verb)));
+    let negation = scene.grammar.negation(at).filter(|_| frame.negated);
+    let also = beside.iter().copied().chain(object.filter(|_| frame.part == Part::Verb)).chain(negation);
+    let trigger = extent(at, also);
     Some(Coding { frame: number, head: at, object, trigger, parties, narrowness: frame.narrowness(words), misses })
+}
+
+/// A verb of duty in somebody's words is a demand on the other verb's subject.
+fn fit_modal(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usize) -> Option<Coding> {
+    let grammar = scene.grammar;
+    let frame = &codebook.frames[number];
+    let verb = match grammar.relation(at) {
+        Relation::Aux => grammar.head(at)?,
+        _ => grammar.syntax.child(at, Relation::Xcomp)?,
+    };
+    let parties = scene.parties(codebook, frame, verb);
+    let misses = usize::from(parties.actor.is_empty() || parties.recipient.is_empty())
+        + usize::from(frame.negated && grammar.negation(verb).is_none());
+    let trigger = extent(at, std::iter::once(verb));
+    Some(Coding {
+        frame: number,
+        head: at,
+        object: None,
+        trigger,
+        parties,
+        narrowness: frame.narrowness(words),
+        misses,
+    })
 }
 
 fn hyphens_fit(scene: &Scene, words: &Words, at: usize) -> bool {
@@ -139,7 +169,13 @@ fn fit_object(scene: &Scene, frame: &Frame, at: usize) -> Option<Option<usize>> 
         return Some(None);
     }
     let objects = scene.objects(frame.part, at);
-    let listed = |list: &[String]| objects.iter().copied().find(|&o| list.iter().any(|w| scene.is(o, w)));
+    let named = |object: usize, words: &str| match words.rsplit_once(' ') {
+        None => scene.is(object, words),
+        Some((before, head)) => {
+            scene.is(object, head) && before.split(' ').all(|w| word_beside(scene, object, w).is_some())
+        }
+    };
+    let listed = |list: &[String]| objects.iter().copied().find(|&o| list.iter().any(|w| named(o, w)));
     if listed(&frame.object_not).is_some() {
         return None;
     }

@@ -89,7 +89,7 @@ impl<'a> Scene<'a> {
     pub(super) fn objects(&self, part: Part, at: usize) -> Vec<usize> {
         let grammar = self.grammar;
         let firsts: Vec<usize> = match part {
-            Part::Verb => grammar.object(at).into_iter().collect(),
+            Part::Verb | Part::Modal => grammar.object(at).into_iter().collect(),
             Part::Noun | Part::Adjective => {
                 grammar.after(at, "of").chain(grammar.syntax.children_by(at, &[Relation::Compound])).collect()
             }

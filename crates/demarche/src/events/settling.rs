@@ -1,7 +1,7 @@
 //! What a sentence leaves open, and the settled cases of coding.
 
 use super::codebook::{Codebook, Type};
-use super::frames::Role;
+use super::frames::{Part, Role};
 use super::matching::Coding;
 use super::roles::{Parties, Scene};
 use super::{Event, Events, cast, confidence};
@@ -44,20 +44,28 @@ fn draft(scene: &Scene, codebook: &Codebook, coding: Coding) -> Draft {
         sentence: scene.input.text.sentence_of(coding.head),
         kind,
         parties: coding.parties.clone(),
-        factuality: factuality(scene, codebook, coding.head),
+        factuality: factuality(scene, codebook, &coding),
         named: !coding.parties.actor.is_empty(),
         coding,
     }
 }
 
-/// The certainty of a word; of a noun that a supporting verb takes, that of the verb.
-fn factuality(scene: &Scene, codebook: &Codebook, at: usize) -> Factuality {
+/// The certainty of a word; of a noun that a supporting verb takes, that of the verb. Where the negation belongs to
+/// what is done, it does not count against it.
+fn factuality(scene: &Scene, codebook: &Codebook, coding: &Coding) -> Factuality {
     let of = |t: usize| scene.input.attributions.factuality.get(t).copied().flatten();
     let supported = || {
-        let verb = scene.grammar.verb_taking(at)?;
+        let verb = scene.grammar.verb_taking(coding.head)?;
         codebook.supports(scene.grammar.syntax.lemma(verb)).then(|| of(verb)).flatten()
     };
-    of(at).or_else(supported).unwrap_or(Factuality::Certain)
+    let frame = &codebook.frames[coding.frame];
+    let found = of(coding.head).or_else(supported).unwrap_or(Factuality::Certain);
+    match found {
+        _ if frame.part == Part::Modal => Factuality::Certain,
+        Factuality::CertainNot | Factuality::ProbableNot if frame.negated => Factuality::Certain,
+        Factuality::PossibleNot if frame.negated => Factuality::Possible,
+        found => found,
+    }
 }
 
 /// The order in which drafts are completed: sentence by sentence, in each the nouns first, because what a verb is
