@@ -5,9 +5,22 @@
 //! factuality of every predicate by FactBank's values, as its innermost source commits to it; and whom the first and
 //! second persons of quotations stand for.
 
+mod claims;
+mod content;
+mod cues;
+mod factuality;
+mod headlines;
+mod nesting;
+mod persons;
+mod quotes;
+mod scene;
+mod sources;
+mod speech;
+
+pub use cues::Cues;
+
 use crate::actors::Actors;
 use crate::entities::Entities;
-use crate::knowledge::KnowledgeError;
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -95,6 +108,39 @@ pub enum Factuality {
 }
 
 impl Factuality {
+    /// Every value, from certainly not to certainly.
+    pub const ALL: [Factuality; 7] = [
+        Factuality::CertainNot,
+        Factuality::ProbableNot,
+        Factuality::PossibleNot,
+        Factuality::Uncommitted,
+        Factuality::Possible,
+        Factuality::Probable,
+        Factuality::Certain,
+    ];
+
+    /// The value on the other side: certainly becomes certainly not; uncommitted stays.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self::from_strength(-(self as i8 - 3))
+    }
+
+    /// The value of the same strength that holds.
+    #[must_use]
+    pub fn affirmed(self) -> Self {
+        Self::from_strength(self.strength())
+    }
+
+    /// How sure: 0 uncommitted, 1 possible, 2 probable, 3 certain.
+    pub fn strength(self) -> i8 {
+        (self as i8 - 3).abs()
+    }
+
+    /// The value with this strength, negative for what does not hold; beyond 3 it is certain.
+    pub fn from_strength(strength: i8) -> Self {
+        Self::ALL[(strength.clamp(-3, 3) + 3) as usize]
+    }
+
     /// The value as FactBank writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -109,27 +155,12 @@ impl Factuality {
     }
 }
 
-/// The cues: words that give what follows to a source, and what they do to its certainty.
-#[derive(Clone, Debug, Default)]
-pub struct Cues {}
-
-impl Cues {
-    /// The shipped cues.
-    ///
-    /// # Errors
-    /// Where a row cannot be read.
-    pub fn shipped() -> Result<Self, KnowledgeError> {
-        Ok(Cues {})
-    }
-}
-
 /// Finds the attributions of a report and the certainty of its predicates.
 pub fn attribute(text: &Text, syntax: &Syntax, entities: &Entities, actors: &Actors, cues: &Cues) -> Attributions {
-    let _ = (entities, cues);
-    Attributions {
-        attributions: Vec::new(),
-        innermost: vec![None; text.tokens.len()],
-        factuality: vec![None; syntax.words().len()],
-        of_mention: actors.of_mention.clone(),
-    }
+    let scene = scene::Scene::new(text, syntax, entities, actors, cues);
+    let claims = speech::join(&scene, claims::find(&scene));
+    let mut tree = nesting::nest(&scene, claims);
+    let of_mention = persons::resolve(&scene, &mut tree);
+    let factuality = factuality::assess(&scene, &tree.attributions, &tree.innermost);
+    Attributions { attributions: tree.attributions, innermost: tree.innermost, factuality, of_mention }
 }

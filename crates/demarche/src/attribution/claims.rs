@@ -1,0 +1,206 @@
+//! Claims: every cue of a report with its source and content, from verbs, nouns, adjectives, adverbs, prepositions
+//! and the colons of headlines.
+
+use super::content::{self, Given};
+use super::cues::{Class, Cue, Frame, Part};
+use super::scene::Scene;
+use super::sources::{self, Phrase};
+use crate::syntax::{Relation, Upos, Xpos};
+use std::ops::Range;
+
+/// An attribution in the making.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    pub cue_head: usize,
+    pub cue: Range<usize>,
+    pub source: Option<Phrase>,
+    /// The head word of whom it is said to.
+    pub addressee: Option<usize>,
+    /// Runs of tokens, in text order.
+    pub content: Vec<Range<usize>>,
+    pub rule: String,
+}
+
+/// Finds the claims of a report, in the order of their cues.
+pub(super) fn find(scene: &Scene) -> Vec<Claim> {
+    let mut found = Vec::new();
+    for i in 0..scene.text.tokens.len() {
+        let claim = match scene.upos(i) {
+            Upos::Verb => verbal(scene, i),
+            Upos::Noun => nominal(scene, i),
+            Upos::Adj => adjectival(scene, i),
+            Upos::Adv => adverbial(scene, i),
+            _ => None,
+        };
+        found.extend(claim.or_else(|| prepositional(scene, i)));
+    }
+    found.extend(super::headlines::find(scene));
+    found.sort_by_key(|c| c.cue.start);
+    found
+}
+
+fn rule(part: &str, cue: &Cue) -> String {
+    format!("attribution/en/cues#{part}:{}", cue.lemma)
+}
+
+fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
+    if matches!(scene.relation(verb), Relation::Amod | Relation::Compound | Relation::Case) {
+        return None;
+    }
+    let (cue, end) = verb_cue(scene, verb)?;
+    let source = sources::of_verb(scene, verb);
+    let given = content::of_verb(scene, verb, cue, source.as_ref())?;
+    if source.is_none() && !scene.is_passive(verb) && !given.sourceless {
+        return None;
+    }
+    let span = verb_span(scene, verb, end, &given);
+    Some(finish(scene, verb, span, source, given, rule("verb", cue)))
+}
+
+/// The entry of a verb, with its particle or adjective where that makes another verb of it ("rule out", "make
+/// clear"), and where the verb's words end.
+fn verb_cue<'a>(scene: &Scene<'a>, verb: usize) -> Option<(&'a Cue, usize)> {
+    let particle = scene.children(verb).iter().copied().find(|&c| scene.relation(c) == Relation::CompoundPrt);
+    let next = (verb + 1 < scene.sentence(verb).end).then_some(verb + 1);
+    for second in [particle, next].into_iter().flatten() {
+        let phrase = format!("{} {}", scene.lemma(verb), scene.lemma(second));
+        if let Some(cue) = scene.cues.cues.get(&phrase, Part::Verb) {
+            return Some((cue, second + 1));
+        }
+    }
+    scene.cues.cues.get(scene.lemma(verb), Part::Verb).map(|cue| (cue, verb + 1))
+}
+
+/// The words of a verbal cue: the verb with its negation, particle and addressee.
+fn verb_span(scene: &Scene, verb: usize, end: usize, given: &Given) -> Range<usize> {
+    let mut span = negation_start(scene, verb)..end.max(verb + 1);
+    if let Some(addressee) = given.addressee {
+        let run = sources::phrase(scene, addressee).tokens;
+        if run.start >= span.end && run.start <= span.end + 1 {
+            span.end = run.end;
+        }
+    }
+    if let Some(preposition) = given.preposition.filter(|&p| p == span.end) {
+        span.end = preposition + 1;
+    }
+    for run in &given.content {
+        if run.start > verb {
+            span.end = span.end.min(run.start);
+        }
+    }
+    span
+}
+
+/// Where the cue begins: at the auxiliary before its negation, else at the verb.
+fn negation_start(scene: &Scene, verb: usize) -> usize {
+    let Some(negator) = scene.children(verb).iter().copied().find(|&c| c < verb && scene.is(c, Class::Negator)) else {
+        return verb;
+    };
+    if verb - negator > 3 {
+        return verb;
+    }
+    let before = negator.checked_sub(1).filter(|&b| scene.head(b) == Some(verb) && scene.upos(b) == Upos::Aux);
+    before.unwrap_or(negator)
+}
+
+fn nominal(scene: &Scene, noun: usize) -> Option<Claim> {
+    let cue = scene.cues.cues.get(scene.lemma(noun), Part::Noun)?;
+    let light = sources::light_verb(scene, noun);
+    let source = sources::of_noun(scene, noun);
+    let given = content::of_noun(scene, noun, cue)?;
+    if source.is_none() && !given.is_clause {
+        return None;
+    }
+    let mut span = noun..noun + 1;
+    if let Some(verb) = light.filter(|&v| v < noun && noun - v < 6) {
+        span.start = negation_start(scene, verb);
+    }
+    Some(finish(scene, noun, span, source, given, rule("noun", cue)))
+}
+
+fn adjectival(scene: &Scene, adjective: usize) -> Option<Claim> {
+    let cue = scene.cues.cues.get(scene.lemma(adjective), Part::Adjective)?;
+    if scene.relation(adjective) == Relation::Amod && scene.head(adjective).is_some_and(|h| h > adjective) {
+        return None;
+    }
+    let source = sources::of_adjective(scene, adjective)?;
+    let given = content::of_noun(scene, adjective, cue)?;
+    let copula = scene.child(adjective, &[Relation::Cop]).filter(|&c| c < adjective && adjective - c < 5);
+    let span = copula.unwrap_or(adjective)..adjective + 1;
+    Some(finish(scene, adjective, span, Some(source), given, rule("adjective", cue)))
+}
+
+fn adverbial(scene: &Scene, adverb: usize) -> Option<Claim> {
+    let cue = scene.cues.cues.get(scene.lemma(adverb), Part::Adverb)?;
+    let head = scene.head(adverb)?;
+    let run = content::clause(scene, head, &(adverb..adverb + 1));
+    let given = Given { content: run, sourceless: true, ..Given::default() };
+    Some(finish(scene, adverb, adverb..adverb + 1, None, given, rule("adverb", cue)))
+}
+
+/// "According to X": the clause it stands in is the content.
+fn prepositional(scene: &Scene, first: usize) -> Option<Claim> {
+    let sentence = scene.sentence(first);
+    let (cue, end) = preposition_cue(scene, first, sentence.end)?;
+    let noun = scene
+        .syntax
+        .path_up(first)
+        .take(4)
+        .find(|&i| i >= end)
+        .or_else(|| scene.children(first).iter().copied().find(|&c| c >= end && scene.relation(c) != Relation::Fixed))
+        .or_else(|| (end..sentence.end).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)))?;
+    let source = sources::phrase(scene, noun);
+    let attached = scene.syntax.path_up(first).find(|&i| i < first || i >= scene.reach(noun).end)?;
+    let apart = first == sentence.start || scene.is_punctuation(first - 1);
+    let attached = if apart { whole_clause(scene, attached) } else { attached };
+    let mut hole = scene.reach(noun);
+    hole.start = hole.start.min(first);
+    let content = content::clause(scene, attached, &hole);
+    let given = Given { content, ..Given::default() };
+    Some(finish(scene, first, first..end, Some(source), given, rule("preposition", cue)))
+}
+
+/// The head of the clause that an expression set off by commas comments: not the last phrase, the whole of it.
+fn whole_clause(scene: &Scene, i: usize) -> usize {
+    use Relation::*;
+    let stops = |i: usize| matches!(scene.relation(i), Root | Ccomp | Parataxis | AclRelcl) || scene.head(i).is_none();
+    scene.syntax.path_up(i).find(|&i| stops(i)).unwrap_or(i)
+}
+
+fn preposition_cue<'a>(scene: &Scene<'a>, first: usize, limit: usize) -> Option<(&'a Cue, usize)> {
+    let (_, cue) = scene.cues.phrases.iter().find_map(|cue| {
+        let mut words = cue.lemma.split(' ');
+        let starts = words.next().is_some_and(|w| scene.text.word(first).eq_ignore_ascii_case(w));
+        starts.then_some((first, cue)).filter(|_| {
+            words
+                .enumerate()
+                .all(|(n, w)| first + 1 + n < limit && scene.text.word(first + 1 + n).eq_ignore_ascii_case(w))
+        })
+    })?;
+    Some((cue, first + cue.lemma.split(' ').count()))
+}
+
+/// Puts a claim together; its content is cut clear of the cue and the source and trimmed.
+fn finish(
+    scene: &Scene,
+    cue_head: usize,
+    cue: Range<usize>,
+    source: Option<Phrase>,
+    given: Given,
+    rule: String,
+) -> Claim {
+    let mut content = given.content;
+    content = content.into_iter().flat_map(|run| super::scene::without(run, &cue)).collect();
+    let content = content.into_iter().filter_map(|run| content::trim(scene, run)).collect();
+    Claim { cue_head, cue, source, addressee: given.addressee, content, rule }
+}
+
+/// Whether `i` is a gerund or present participle.
+pub(super) fn is_gerund(scene: &Scene, i: usize) -> bool {
+    scene.xpos(i) == Xpos::VBG
+}
+
+/// Whether a frame may use a run of content: some want quotation marks in it.
+pub(super) fn allows(scene: &Scene, cue: &Cue, frame: Frame, run: &Range<usize>, verb: usize) -> bool {
+    cue.has(frame, scene.is_quoted(run, scene.quote_of(verb)))
+}
