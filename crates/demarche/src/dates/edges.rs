@@ -34,7 +34,11 @@ impl Edges {
                 "before" => edges.before.push(edge),
                 "after" => edges.after.push(edge),
                 other => {
-                    return Err(KnowledgeError::new(path, line, format!("{other:?} where before or after is expected")));
+                    return Err(KnowledgeError::new(
+                        path,
+                        line,
+                        format!("{other:?} where before or after is expected"),
+                    ));
                 }
             }
         }

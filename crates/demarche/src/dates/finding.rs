@@ -3,8 +3,8 @@
 use super::Expression;
 use super::matching::{Match, matches};
 use super::readings::Readings;
-use super::recipes::{Part, Setting};
 use super::rules::Taken;
+use super::setting::{Part, Setting};
 use super::tense::{Direction, direction};
 use super::values::Value;
 use super::words::{Words, class};

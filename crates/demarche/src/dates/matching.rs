@@ -55,6 +55,9 @@ fn extend(
         }
         return;
     };
+    if step.items.iter().any(|item| matches!(item, Item::Class(class) if readings.holds(*class, at, limit))) {
+        extend(rest, at, limit, readings, parts, taken, best);
+    }
     if at < limit {
         for item in &step.items {
             match *item {

@@ -21,6 +21,7 @@ mod matching;
 mod readings;
 mod recipes;
 mod rules;
+mod setting;
 mod tense;
 mod values;
 mod words;

@@ -20,6 +20,15 @@ pub(super) struct Reading {
 pub(super) struct Readings {
     of_token: Vec<Vec<Reading>>,
     literals: Vec<Option<u16>>,
+    signs: Vec<Sign>,
+}
+
+/// What matters of a token's signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    None,
+    Hyphen,
+    Other,
 }
 
 impl Readings {
@@ -38,13 +47,29 @@ impl Readings {
         self.literals.get(i).copied().flatten()
     }
 
+    /// Whether a pattern's step that takes no token holds before token `at`.
+    pub(super) fn holds(&self, class: u8, at: usize, limit: usize) -> bool {
+        let sign = self.signs.get(at).copied().filter(|_| at < limit);
+        match class {
+            class::END => sign != Some(Sign::None),
+            class::NO_DASH => sign != Some(Sign::Hyphen),
+            _ => false,
+        }
+    }
+
     /// Reads all tokens.
     pub(super) fn new(text: &Text, syntax: &Syntax, words: &Words) -> Readings {
         let count = text.tokens.len();
-        let mut readings = Readings { of_token: vec![Vec::new(); count], literals: vec![None; count] };
+        let mut readings =
+            Readings { of_token: vec![Vec::new(); count], literals: vec![None; count], signs: Vec::new() };
         let mut small = String::new();
         for i in 0..count {
             let word = text.word(i);
+            readings.signs.push(match word.chars().next() {
+                Some('-' | '‐' | '‑') => Sign::Hyphen,
+                Some(c) if !c.is_alphanumeric() => Sign::Other,
+                _ => Sign::None,
+            });
             if word.len() > 24 {
                 continue;
             }
@@ -191,7 +216,7 @@ impl Readings {
             // "10.30 a.m."
             if let [hour @ 0..=23, minute @ 0..=59] = parts('.')[..] {
                 if small.len() >= 4 && small[small.len() - 3..].starts_with('.') {
-                    self.add(i, class::TIME, i + 1, f64::from(hour * 60 + minute));
+                    self.add(i, class::DOTTED_TIME, i + 1, f64::from(hour * 60 + minute));
                 }
             }
         }

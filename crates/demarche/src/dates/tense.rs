@@ -29,6 +29,8 @@ impl Direction {
             let cost = match self {
                 Direction::Back if far > 0 => far.saturating_add(whole * 2),
                 Direction::Ahead if far < 0 => whole * 2 - far,
+                // News looks back more often than ahead.
+                Direction::Near if far > 0 => far.saturating_mul(3) / 2,
                 _ => far.abs(),
             };
             // Of two as near, the earlier.

@@ -6,7 +6,7 @@ use crate::knowledge::{self, KnowledgeError};
 use std::collections::HashMap;
 
 /// Classes whose members are found by their shape or put together from several words.
-pub(super) const MADE: [&str; 15] = [
+pub(super) const MADE: [&str; 18] = [
     "NUMBER",
     "DAY",
     "YEAR",
@@ -22,6 +22,9 @@ pub(super) const MADE: [&str; 15] = [
     "CARDINAL",
     "SCALE",
     "ONE",
+    "DOTTEDTIME",
+    "END",
+    "NODASH",
 ];
 
 /// Numbers of the classes in [`MADE`].
@@ -41,6 +44,11 @@ pub(super) mod class {
     pub(in super::super) const CARDINAL: u8 = 12;
     pub(in super::super) const SCALE: u8 = 13;
     pub(in super::super) const ONE: u8 = 14;
+    pub(in super::super) const DOTTED_TIME: u8 = 15;
+    /// No token: where a clause may end.
+    pub(in super::super) const END: u8 = 16;
+    /// No token: where no hyphen follows.
+    pub(in super::super) const NO_DASH: u8 = 17;
 }
 
 /// A word's membership in a class.
