@@ -70,10 +70,12 @@ impl Edges {
                 .all(|(i, word)| at + i < limits.end && text.word(at + i).eq_ignore_ascii_case(word))
         };
         let (mut start, mut end) = (tokens.start, tokens.end);
+        // "over the next days" is no length of about so many.
+        let definite = kind == Kind::Duration && text.word(start).eq_ignore_ascii_case("the");
         while let Some(edge) = self
             .before
             .iter()
-            .filter(|e| holds(e) && start >= limits.start + e.words.len())
+            .filter(|e| holds(e) && start >= limits.start + e.words.len() && !(definite && e.words.len() == 1))
             .find(|e| same(start - e.words.len(), e))
         {
             start -= edge.words.len();
