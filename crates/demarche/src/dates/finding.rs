@@ -13,6 +13,9 @@ use crate::text::Text;
 use jiff::civil::Date;
 use std::ops::Range;
 
+/// How many of the times named before are looked back at; it keeps odd texts linear.
+const REMEMBERED: usize = 64;
+
 /// An expression with what it means.
 struct Found {
     tokens: Range<usize>,
@@ -94,7 +97,14 @@ impl Finder<'_> {
             }
             let direction =
                 if self.published.is_some() { self.direction(at..m.end, sentence) } else { Direction::Near };
-            let setting = Setting { published: self.published, direction, before, near, feasts: &self.words.feasts };
+            let before = &before[before.len().saturating_sub(REMEMBERED)..];
+            let setting = Setting {
+                published: self.published,
+                direction,
+                before,
+                near: near.min(before.len()),
+                feasts: &self.words.feasts,
+            };
             let parts: Vec<Part> = m.rule.takes.iter().map(|t| self.part(*t, &m)).collect();
             (m.rule.recipe)(&setting, &parts).map(|value| (m, value))
         })

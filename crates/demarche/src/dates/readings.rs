@@ -299,16 +299,21 @@ impl Readings {
     }
 }
 
-/// "two and a half", "2 1/2".
+/// "two and a half", "two-and-a-half", "2 1/2".
 fn halves(value: f64, end: usize, limit: usize, text: &Text) -> (f64, usize) {
     let is = |i: usize, word: &str| i < limit && text.word(i).eq_ignore_ascii_case(word);
     if is(end, "1/2") || is(end, "½") {
-        (value + 0.5, end + 1)
-    } else if is(end, "and") && is(end + 1, "a") && is(end + 2, "half") {
-        (value + 0.5, end + 3)
-    } else {
-        (value, end)
+        return (value + 0.5, end + 1);
     }
+    let mut at = end;
+    for word in ["and", "a", "half"] {
+        at = skip_hyphen(at, limit, text);
+        if !is(at, word) {
+            return (value, end);
+        }
+        at += 1;
+    }
+    (value + 0.5, at)
 }
 
 fn skip_hyphen(i: usize, limit: usize, text: &Text) -> usize {

@@ -22,6 +22,15 @@ const RECIPES: &[(&str, Recipe)] = &[
         Date::new((number / 10_000) as i16, (number / 100 % 100) as i8, (number % 100) as i8).ok().map(Value::Day)
     }),
     ("day", |s, p| s.day(p[0], p[1].number as i8, p[2].number as i8)),
+    ("on", |_, p| p[0].text.parse().ok().map(Value::Day)),
+    ("week-of", |s, p| match s.day(p[0], p[1].number as i8, p[2].number as i8)? {
+        Value::Day(day) => Some(Value::Week(monday(day))),
+        other => Some(other),
+    }),
+    ("day-part", |s, p| match s.day(p[0], p[1].number as i8, p[2].number as i8)? {
+        Value::Day(day) => Some(Value::Hour(day, format!("T{}", p[3].text))),
+        other => Some(Value::Partial(format!("{}T{}", other.write(), p[3].text))),
+    }),
     ("days", |s, p| {
         s.range(s.day(p[0], p[1].number as i8, p[2].number as i8)?, s.day(p[0], p[1].number as i8, p[3].number as i8)?)
     }),

@@ -246,19 +246,16 @@ impl Setting<'_> {
 
     /// "two days later": from the time last named, told in the same unit.
     pub(super) fn later(&self, number: i32, measure: Measure) -> Option<Value> {
-        if measure.unit == Unit::Year && measure.count == 1 {
-            if let Some(value) = self.beside(number) {
-                return Some(value);
-            }
-        }
-        match self.anchor() {
+        let years = measure.unit == Unit::Year && measure.count == 1;
+        years.then(|| self.beside(number)).flatten().or_else(|| self.turn(number, measure))
+    }
+
+    /// "the following year": from the time last named, whatever its unit.
+    pub(super) fn turn(&self, number: i32, measure: Measure) -> Option<Value> {
+        match self.anchor(measure) {
             Some((first, last)) => Value::around(if number < 0 { first } else { last }, number, measure),
             None => Some(measure.unknown()),
         }
-    }
-
-    pub(super) fn turn(&self, number: i32, measure: Measure) -> Option<Value> {
-        self.later(number, measure)
     }
 
     /// The quarter or period last named; else the last that is over.
@@ -291,12 +288,16 @@ impl Setting<'_> {
         }
     }
 
-    /// The days last named in the text, else the day of publication.
-    pub(super) fn anchor(&self) -> Option<(Date, Date)> {
-        let named = self.before.iter().rev().find_map(|v| match v {
-            Value::Decade(_) | Value::Century(_) | Value::Years(..) => None,
-            other => other.days(),
-        });
+    /// The days last named in the text that are told as finely as `measure`, else the day of publication.
+    pub(super) fn anchor(&self, measure: Measure) -> Option<(Date, Date)> {
+        let longest = match measure.unit {
+            Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => 10,
+            Unit::Week | Unit::Month => 31,
+            Unit::Quarter => 93,
+            Unit::Year => 366,
+        };
+        let fine = |(first, last): &(Date, Date)| (*last - *first).get_days() <= longest;
+        let named = self.before.iter().rev().filter_map(Value::days).find(fine);
         named.or(self.published.map(|day| (day, day)))
     }
 
@@ -309,7 +310,7 @@ impl Setting<'_> {
     }
 
     pub(super) fn anchor_year(&self) -> Option<i16> {
-        self.anchor().map(|(first, _)| first.year())
+        self.anchor(Measure { count: 1, unit: Unit::Year }).map(|(first, _)| first.year())
     }
 }
 
