@@ -56,7 +56,8 @@ impl<'a> Reader<'a> {
         let person = kind == Kind::Person && mention.form == Form::Name;
         let end = if person || mention.form == Form::Name { words.end } else { mention.head + 1 };
         let last = (words.start..end.max(words.start)).rev();
-        let ends: Vec<usize> = if person || mention.form == Form::Name { last.collect() } else { last.take(1).collect() };
+        let ends: Vec<usize> =
+            if person || mention.form == Form::Name { last.collect() } else { last.take(1).collect() };
         ends.into_iter().find_map(|i| self.of_phrase(i).or_else(|| self.phrase_ending(words.start, i)))
     }
 
@@ -98,7 +99,9 @@ impl<'a> Reader<'a> {
     pub fn is_regional(self, mention: &Mention) -> bool {
         let before = mention.tokens.start..mention.head.max(mention.tokens.start);
         before.clone().any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).upos == Upos::Adj)
-            || before.clone().any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).relation == Relation::Amod)
+            || before
+                .clone()
+                .any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).relation == Relation::Amod)
     }
 
     /// Whether a mention's words say that its office is no longer held.
@@ -112,8 +115,9 @@ impl<'a> Reader<'a> {
         let syntax = self.input.syntax;
         while start > mention.tokens.start {
             let word = syntax.word(start - 1);
-            let adds = matches!(word.relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Flat)
-                || matches!(self.input.text.word(start - 1), "-" | "and" | "&");
+            let adds =
+                matches!(word.relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Flat)
+                    || matches!(self.input.text.word(start - 1), "-" | "and" | "&");
             if !adds || self.names_country(start - 1) {
                 break;
             }
@@ -127,44 +131,42 @@ impl<'a> Reader<'a> {
         entities.headed_by(i).is_some_and(|m| entities.mentions[m].country.is_some())
     }
 
-    /// The mentions that a mention speaks, acts or works for, the closest first.
-    pub fn owners(self, mention: &Mention, described: Option<&Described>) -> Vec<(usize, Tie)> {
-        let head = described.map_or(mention.head, |d| d.tokens.end - 1);
-        let mut found = Vec::new();
-        self.owners_below(mention, mention.head, &mut found);
-        if head != mention.head {
-            self.owners_below(mention, head, &mut found);
+    /// The mentions that a mention speaks, acts or works for, the closest first: those within it ("ministry spokesman",
+    /// "the rebels' leader"), then those after it ("a spokesman for the rebels").
+    pub fn owners(self, mention: &Mention) -> Vec<(usize, Tie)> {
+        let mut found: Vec<(usize, Tie)> = Vec::new();
+        let itself = |m: usize| self.input.entities.mentions[m].entity == mention.entity;
+        for i in (mention.tokens.start..mention.tokens.end).rev() {
+            let inner = self.input.entities.headed_by(i);
+            found.extend(inner.filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         }
-        found.sort_by_key(|&(rank, _, _)| rank);
-        found.into_iter().map(|(_, m, tie)| (m, tie)).collect()
-    }
-
-    fn owners_below(self, mention: &Mention, head: usize, found: &mut Vec<(u8, usize, Tie)>) {
-        let (syntax, entities) = (self.input.syntax, self.input.entities);
-        for &child in syntax.children(head) {
-            let Some(owner) = entities.headed_by(child) else { continue };
-            let ranked = match syntax.word(child).relation {
-                Relation::Compound | Relation::Amod | Relation::NmodDesc => Some((0, Tie::Body)),
-                Relation::NmodPoss => Some((1, Tie::Body)),
-                Relation::Nmod | Relation::Obl => self.by_preposition(child),
-                _ => None,
-            };
-            let itself = entities.mentions[owner].entity == mention.entity;
-            if let Some((rank, tie)) = ranked.filter(|_| !itself) {
-                found.push((rank, owner, tie));
+        let mut end = mention.tokens.end;
+        for _ in 0..2 {
+            let Some((owner, tie)) = self.owner_after(end) else { break };
+            if !itself(owner) {
+                found.push((owner, tie));
             }
+            end = self.input.entities.mentions[owner].tokens.end;
         }
+        found
     }
 
-    fn by_preposition(self, child: usize) -> Option<(u8, Tie)> {
-        let case = self.input.syntax.child(child, Relation::Case)?;
-        match self.lower(case).as_str() {
-            "of" => Some((2, Tie::Body)),
-            "for" => Some((3, Tie::Body)),
-            "from" | "with" | "under" | "to" | "at" | "on" => Some((4, Tie::Body)),
-            "in" => Some((5, Tie::Seat)),
-            _ => None,
-        }
+    /// The mention after a preposition at token `end`.
+    fn owner_after(self, end: usize) -> Option<(usize, Tie)> {
+        let text = self.input.text;
+        let tie = match text.tokens.get(end).map(|_| text.word(end))? {
+            "of" | "for" | "from" | "with" | "under" | "to" | "at" => Tie::Body,
+            "in" => Tie::Seat,
+            _ => return None,
+        };
+        self.beginning(end + 1).map(|owner| (owner, tie))
+    }
+
+    /// The longest mention that begins at token `i`.
+    fn beginning(self, i: usize) -> Option<usize> {
+        let mentions = &self.input.entities.mentions;
+        let at = mentions.partition_point(|m| m.tokens.start < i);
+        mentions.get(at).filter(|m| m.tokens.start == i).map(|_| at)
     }
 
     /// Whether a capital is meant as a place here: after "in", before a noun, beside "capital".

@@ -93,7 +93,9 @@ impl<'a> Resolver<'a> {
             return Some(self.of_body(body, number));
         }
         match entity.kind {
-            Kind::Country => self.mentions(number).find_map(|m| m.country).map(|c| self.state(c, format!("countries#{c}"))),
+            Kind::Country => {
+                self.mentions(number).find_map(|m| m.country).map(|c| self.state(c, format!("countries#{c}")))
+            }
             Kind::Place => self.seat(number),
             Kind::Person => self.person(number),
             Kind::Organization | Kind::Group => self.metonym(number).or_else(|| self.described(number)),
@@ -105,7 +107,8 @@ impl<'a> Resolver<'a> {
         (!mention.name.is_empty()).then_some(())?;
         let text = self.input().text;
         let tables = self.reader.tables;
-        let body = tables.body(text.words(mention.name.clone())).or_else(|| tables.body(text.words(mention.tokens.clone())));
+        let body =
+            tables.body(text.words(mention.name.clone())).or_else(|| tables.body(text.words(mention.tokens.clone())));
         body.filter(|_| mention.form == Form::Name)
     }
 
@@ -178,7 +181,13 @@ impl<'a> Resolver<'a> {
         if sector == "GOV" {
             return Some(self.state(country, rule));
         }
-        Some(Who { sectors: vec![sector.to_string()], key: Key::Entity(number), name: None, wikidata: None, ..self.state(country, rule) })
+        Some(Who {
+            sectors: vec![sector.to_string()],
+            key: Key::Entity(number),
+            name: None,
+            wikidata: None,
+            ..self.state(country, rule)
+        })
     }
 
     fn person(&mut self, number: usize) -> Option<Who> {
@@ -277,7 +286,10 @@ impl<'a> Resolver<'a> {
         let mut country = country.unwrap_or(Country::NONE);
         let mut sector = role.sector.clone();
         if role.owner {
-            let owned = owner.filter(|who| who.sectors[0] != "UNK" && self.own_country(number).is_none_or(|c| c == who.country || !is_state(who.country)));
+            let owned = owner.filter(|who| {
+                who.sectors[0] != "UNK"
+                    && self.own_country(number).is_none_or(|c| c == who.country || !is_state(who.country))
+            });
             match (owned, modifier) {
                 (Some(who), _) => {
                     sector = who.sectors[0].clone();
@@ -306,7 +318,7 @@ impl<'a> Resolver<'a> {
     /// The country that an entity's own words or its owners give, then the scene's.
     fn country(&mut self, number: usize) -> Option<Country> {
         let mention = self.mentions(number).next()?;
-        let owner = self.reader.owners(mention, None).into_iter().find_map(|(m, _)| self.owner_of(m));
+        let owner = self.reader.owners(mention).into_iter().find_map(|(m, _)| self.owner_of(m));
         let own = self.own_country(number).or_else(|| owner.map(|who| who.country));
         own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head)))
     }
@@ -317,7 +329,7 @@ impl<'a> Resolver<'a> {
 
     /// Those whom a described entity speaks or acts for.
     fn owner(&mut self, mention: &Mention, described: &Described) -> Option<Who> {
-        for (owner, tie) in self.reader.owners(mention, Some(described)) {
+        for (owner, tie) in self.reader.owners(mention) {
             let diplomat = described.role.unstated && described.role.office;
             if tie == Tie::Seat && diplomat {
                 continue;

@@ -109,7 +109,9 @@ impl Tables {
 
     fn read_roles(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
-            let [phrase, sector, office, owner, unstated, state, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let [phrase, sector, office, owner, unstated, state, ..] = cells[..] else {
+                return Err(too_few(file, line));
+            };
             let role = Role {
                 phrase: phrase.to_string(),
                 sector: sector.to_string(),

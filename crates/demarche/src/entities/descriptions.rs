@@ -41,7 +41,9 @@ impl Joiner<'_> {
     fn same_modifiers(&self, chain: usize, phrase: &Phrase) -> bool {
         let told = |word: &str| {
             let phrases = self.chains.all[chain].phrases.iter().rev().take(6);
-            phrases.map(|&n| &self.phrases[n]).any(|p| p.tokens.clone().any(|i| self.text.word(i).eq_ignore_ascii_case(word)))
+            phrases
+                .map(|&n| &self.phrases[n])
+                .any(|p| p.tokens.clone().any(|i| self.text.word(i).eq_ignore_ascii_case(word)))
         };
         self.modifiers(phrase).all(|i| told(self.text.word(i)))
     }

@@ -5,19 +5,36 @@ use super::phrases::{Definite, Phrase};
 use super::words::{Bond, Words};
 use super::{Entities, Entity, Form, Kind, Mention, sets};
 use crate::countries::Country;
-use crate::syntax::{Relation, Syntax};
+use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
 use std::collections::HashMap;
 
 /// Joins the mentions, which are sorted by head word.
 pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phrase>) -> Entities {
     let mut by_head = vec![None; text.tokens.len()];
+    let (mut by_start, mut by_end) = (vec![None; text.tokens.len() + 1], vec![None; text.tokens.len() + 1]);
     for (number, phrase) in phrases.iter().enumerate() {
         by_head[phrase.head] = Some(number);
+        for (slot, reversed) in [(&mut by_start[phrase.tokens.start], false), (&mut by_end[phrase.tokens.end], true)] {
+            let longer = |other: usize| phrases[other].tokens.len() < phrase.tokens.len();
+            if slot.is_none_or(longer) && !(reversed && phrase.pronoun.is_some()) {
+                *slot = Some(number);
+            }
+        }
     }
     let chains = Chains::new(phrases.len());
-    let mut joiner =
-        Joiner { text, syntax, words, phrases, by_head, chains, by_noun: HashMap::new(), parties: Vec::new() };
+    let mut joiner = Joiner {
+        text,
+        syntax,
+        words,
+        phrases,
+        by_head,
+        by_start,
+        by_end,
+        chains,
+        by_noun: HashMap::new(),
+        parties: Vec::new(),
+    };
     for number in 0..joiner.phrases.len() {
         joiner.place(number);
     }
@@ -32,11 +49,15 @@ pub(super) struct Joiner<'a> {
     pub words: &'a Words,
     pub phrases: Vec<Phrase>,
     pub by_head: Vec<Option<usize>>,
+    /// The longest phrase that begins at each token.
+    pub by_start: Vec<Option<usize>>,
+    /// The longest phrase that ends before each token.
+    pub by_end: Vec<Option<usize>>,
     pub chains: Chains,
     /// For each noun the entities described by it, the latest last.
     pub by_noun: HashMap<String, Vec<usize>>,
-    /// The coordinations so far ("Iran and Oman"): where the last of them stands, and who they are.
-    pub parties: Vec<(usize, Vec<usize>)>,
+    /// The coordinations so far ("Iran and Oman").
+    pub parties: Vec<sets::Parties>,
 }
 
 /// How many mentions back a description is looked for.
@@ -97,18 +118,60 @@ impl Joiner<'_> {
 
     /// By apposition ("Kim Jong Un, the leader") or copula ("Kim is the leader").
     fn identified(&self, number: usize) -> Option<usize> {
-        let phrase = &self.phrases[number];
-        let word = self.syntax.word(phrase.head);
-        let other = match word.relation {
-            Relation::Appos => word.head?,
-            _ if self.syntax.child(phrase.head, Relation::Cop).is_some() && !self.negated(phrase.head) => {
-                self.syntax.children_by(phrase.head, &[Relation::Nsubj, Relation::NsubjOuter]).next()?
-            }
-            _ => return None,
-        };
-        let other = self.by_head.get(other).copied().flatten().filter(|&other| other < number)?;
+        let other = self.beside(number).or_else(|| self.apposed(number)).or_else(|| self.predicated(number))?;
         let chain = self.chains.of_phrase[other]?;
-        self.may_be(&self.phrases[other], phrase).then_some(chain)
+        self.may_be(&self.phrases[other], &self.phrases[number]).then_some(chain)
+    }
+
+    /// What stands before the comma or bracket before a phrase: a name whose description it is, or a description whose
+    /// name it is.
+    fn beside(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let mark = phrase.tokens.start.checked_sub(1)?;
+        if !matches!(self.text.word(mark), "," | "(") || self.sentence(number) != self.text.sentence_of(mark) {
+            return None;
+        }
+        let before = self.by_end[mark]
+            .filter(|&n| n < number && self.phrases[n].country.is_none() | (self.phrases[n].kind != Kind::Country));
+        match phrase.form {
+            Form::Nominal => before.filter(|&n| self.phrases[n].form == Form::Name),
+            Form::Name if self.text.word(mark) == "(" => before,
+            Form::Name => {
+                before.filter(|&n| self.phrases[n].form == Form::Nominal).or_else(|| self.headed_before(number, mark))
+            }
+            Form::Pronoun(_) => None,
+        }
+    }
+
+    /// The person described before the comma before a name: "the head of the delegation, Yahya Sarwani, said".
+    fn headed_before(&self, number: usize, mark: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let closed = self.text.tokens.len() > phrase.tokens.end && self.text.word(phrase.tokens.end) == ",";
+        let candidates = (0..number).rev().take(6).take_while(|&n| self.phrases[n].head + 12 > mark);
+        let described = candidates.into_iter().filter(|&n| {
+            let other = &self.phrases[n];
+            other.form == Form::Nominal && other.kind == Kind::Person && other.tokens.end <= mark
+        });
+        let plain = |n: &usize| {
+            let between = self.phrases[*n].tokens.end..mark;
+            between.into_iter().all(|i| {
+                !matches!(self.syntax.word(i).upos, Upos::Verb | Upos::Aux | Upos::Cconj) && self.text.word(i) != ","
+            })
+        };
+        described.filter(plain).last().filter(|_| closed && phrase.kind == Kind::Person)
+    }
+
+    fn apposed(&self, number: usize) -> Option<usize> {
+        let word = self.syntax.word(self.phrases[number].head);
+        let other = word.head.filter(|_| word.relation == Relation::Appos)?;
+        self.by_head[other].filter(|&other| other < number)
+    }
+
+    fn predicated(&self, number: usize) -> Option<usize> {
+        let head = self.phrases[number].head;
+        self.syntax.child(head, Relation::Cop).filter(|_| !self.negated(head))?;
+        let subject = self.syntax.children_by(head, &[Relation::Nsubj, Relation::NsubjOuter]).next()?;
+        self.by_head[subject].filter(|&other| other < number)
     }
 
     fn negated(&self, head: usize) -> bool {
@@ -180,11 +243,23 @@ impl Joiner<'_> {
     pub fn country(&self, number: usize) -> Option<Country> {
         let phrase = &self.phrases[number];
         phrase.country.or_else(|| {
-            let owner = self.syntax.children_by(phrase.head, &[Relation::NmodPoss]).next()?;
-            let owner = self.by_head.get(owner).copied().flatten().filter(|&owner| owner != number)?;
+            let owner = self.owner(number)?;
             let chain = self.chains.of_phrase.get(owner).copied().flatten();
             chain.and_then(|chain| self.chains.all[chain].country).or(self.phrases[owner].country)
         })
+    }
+
+    /// The phrase of the possessor of phrase `number` ("its army", "the rebels' leader").
+    pub fn owner(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let within = |i: &usize| self.syntax.word(*i).xpos == Xpos::POS;
+        let marked = (phrase.tokens.start..phrase.head).rev().find(within).and_then(|mark| self.by_end[mark]);
+        let pronoun = || {
+            let first = self.by_start[phrase.tokens.start].filter(|&n| n != number);
+            let first = first.or(self.by_head[phrase.tokens.start]);
+            first.filter(|&n| self.phrases[n].pronoun.is_some())
+        };
+        marked.or_else(pronoun).filter(|&owner| owner != number)
     }
 
     /// The latest entity described by `noun` that passes `fits`.
@@ -215,13 +290,21 @@ impl Joiner<'_> {
         for entity in &mut entities {
             entity.members = entity.members.iter().filter_map(|&chain| renumbered[chain]).collect();
         }
-        Entities::new(mentions, entities, self.text.tokens.len())
+        Entities::new(mentions, entities, self.syntax)
     }
 
     fn mention(&self, number: usize, entity: usize) -> Mention {
         let phrase = &self.phrases[number];
         let (tokens, name) = (phrase.tokens.clone(), phrase.name.clone());
-        Mention { span: self.text.span(tokens.clone()), tokens, head: phrase.head, name, form: phrase.form, country: phrase.country, entity }
+        Mention {
+            span: self.text.span(tokens.clone()),
+            tokens,
+            head: phrase.head,
+            name,
+            form: phrase.form,
+            country: phrase.country,
+            entity,
+        }
     }
 
     fn entity(&self, chain: usize) -> Entity {

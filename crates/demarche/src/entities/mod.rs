@@ -23,7 +23,7 @@ pub use words::Words;
 
 use crate::countries::{Countries, Country};
 use crate::span::Span;
-use crate::syntax::Syntax;
+use crate::syntax::{Syntax, Upos};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -125,14 +125,29 @@ impl Kind {
 }
 
 impl Entities {
-    /// Entities with an index of heads. Of mentions with one head the longest is found by it.
-    pub(crate) fn new(mentions: Vec<Mention>, entities: Vec<Entity>, tokens: usize) -> Self {
-        let mut by_head = vec![0; tokens];
-        for (number, mention) in mentions.iter().enumerate() {
-            let Some(slot) = by_head.get_mut(mention.head) else { continue };
-            let longer = |other: u32| mention.tokens.len() > mentions[other as usize - 1].tokens.len();
-            if *slot == 0 || longer(*slot) {
+    /// Entities with an index of heads. Of mentions with one head the longest is found by it; where a tree breaks a
+    /// mention up, so that several of its words hang outside it, it is found by each of them.
+    pub(crate) fn new(mentions: Vec<Mention>, entities: Vec<Entity>, syntax: &Syntax) -> Self {
+        let mut by_head = vec![0; syntax.words().len()];
+        let mut put = |i: usize, number: usize, replace: &dyn Fn(u32) -> bool| {
+            if let Some(slot) = by_head.get_mut(i)
+                && (*slot == 0 || replace(*slot))
+            {
                 *slot = number as u32 + 1;
+            }
+        };
+        for (number, mention) in mentions.iter().enumerate() {
+            let shorter = |other: u32| mentions[other as usize - 1].tokens.len() < mention.tokens.len();
+            put(mention.head, number, &shorter);
+        }
+        for (number, mention) in mentions.iter().enumerate() {
+            let loose = |i: &usize| {
+                let word = syntax.word(*i);
+                let content = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj);
+                content && word.head.is_none_or(|head| !mention.tokens.contains(&head))
+            };
+            for i in mention.tokens.clone().filter(loose) {
+                put(i, number, &|_| false);
             }
         }
         Entities { mentions, entities, by_head }

@@ -4,6 +4,7 @@ use super::{Kind, words::Words};
 use crate::countries::{Countries, Country, How, Naming};
 use crate::syntax::{NameKind, Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A name.
@@ -19,7 +20,7 @@ pub(super) struct Name {
 
 /// Finds the names, in text order; a country's name may lie within another ("Russian Defense Ministry").
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
-    let tagged = tagged(text, syntax);
+    let tagged = repeated(text, syntax, tagged(text, syntax));
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
@@ -58,7 +59,9 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
                 (Some(tag), Some(name)) if !tag.begins && last == Some(tag.kind) && name.tokens.end == i => {
                     name.tokens.end = i + 1;
                 }
-                (Some(tag), _) => names.push(Name { tokens: i..i + 1, kind: kind(tag.kind), country: None, body: None }),
+                (Some(tag), _) => {
+                    names.push(Name { tokens: i..i + 1, kind: kind(tag.kind), country: None, body: None })
+                }
                 (None, _) => {}
             }
             last = tag.map(|tag| tag.kind);
@@ -68,10 +71,29 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
     names
 }
 
+/// Adds what repeats the last word of a person's name and was not marked there.
+fn repeated(text: &Text, syntax: &Syntax, mut names: Vec<Name>) -> Vec<Name> {
+    let people = names.iter().filter(|name| name.kind == Kind::Person);
+    let surnames: HashSet<&str> = people.map(|name| text.word(name.tokens.end - 1)).collect();
+    let mut marked = vec![false; text.tokens.len()];
+    names.iter().for_each(|name| marked[name.tokens.clone()].fill(true));
+    let repeats = |i: &usize| {
+        let word = syntax.word(*i);
+        !marked[*i] && matches!(word.upos, Upos::Propn | Upos::Noun | Upos::X) && surnames.contains(text.word(*i))
+    };
+    let more = (0..text.tokens.len()).filter(repeats);
+    let more: Vec<Name> =
+        more.map(|i| Name { tokens: i..i + 1, kind: Kind::Person, country: None, body: None }).collect();
+    names.extend(more);
+    names.sort_by_key(|name| name.tokens.start);
+    names
+}
+
 /// Cuts articles and marks off a tagged name; false where nothing is left.
 fn trim(name: &mut Name, text: &Text, syntax: &Syntax) -> bool {
     let loose = |i: usize| {
-        matches!(syntax.word(i).upos, Upos::Det | Upos::Punct | Upos::Part) && !text.word(i).starts_with(char::is_uppercase)
+        matches!(syntax.word(i).upos, Upos::Det | Upos::Punct | Upos::Part)
+            && !text.word(i).starts_with(char::is_uppercase)
     };
     while name.tokens.start < name.tokens.end && loose(name.tokens.start) {
         name.tokens.start += 1;

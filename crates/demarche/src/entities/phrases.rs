@@ -1,7 +1,7 @@
 //! Mentions before they are joined: names with their titles and modifiers, nouns that stand for somebody, pronouns.
 
 use super::names::Name;
-use super::words::{Gender, Noun, Pronoun, Words};
+use super::words::{Bond, Gender, Noun, Pronoun, Words};
 use super::{Form, Kind, Person};
 use crate::countries::Country;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
@@ -66,21 +66,6 @@ fn countries_by_token(text: &Text, names: &[Name]) -> Vec<Option<Country>> {
     by_token
 }
 
-/// Relations of what stands before a head word in its phrase.
-const BEFORE: [Relation; 11] = [
-    Relation::Det,
-    Relation::DetPredet,
-    Relation::Amod,
-    Relation::Compound,
-    Relation::Nmod,
-    Relation::NmodPoss,
-    Relation::NmodDesc,
-    Relation::NmodUnmarked,
-    Relation::Nummod,
-    Relation::Flat,
-    Relation::Acl,
-];
-
 struct Finder<'a> {
     text: &'a Text<'a>,
     syntax: &'a Syntax,
@@ -93,14 +78,41 @@ impl Finder<'_> {
         self.text.word(i).to_lowercase()
     }
 
-    /// The noun at token `i`, where it stands for somebody.
+    /// The noun at token `i`, where it stands for somebody. A plural of one is a noun whatever the tagger says, unless
+    /// it may be a verb's form too.
     fn noun(&self, i: usize) -> Option<Noun> {
-        matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn | Upos::Adj).then_some(())?;
+        let word = self.syntax.word(i);
+        let tagged = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj);
+        let before_verb = || {
+            let next = self.syntax.words().get(i + 1);
+            word.xpos == Xpos::VBZ && next.is_some_and(|next| matches!(next.upos, Upos::Verb | Upos::Aux))
+        };
+        if !tagged && !(matches!(word.upos, Upos::Verb | Upos::Aux | Upos::X) && (self.is_agent(i) || before_verb())) {
+            return None;
+        }
         self.words.noun(&self.noun_lemma(i))
     }
 
+    /// Whether a word ends as nouns for people do in the plural.
+    fn is_agent(&self, i: usize) -> bool {
+        ["ers", "ors", "ists", "ians", "men", "ants"].iter().any(|ending| self.text.word(i).ends_with(ending))
+    }
+
     fn noun_lemma(&self, i: usize) -> String {
-        self.syntax.lemma(i).trim_end_matches('.').to_lowercase()
+        let word = self.syntax.word(i);
+        let lemma = word.lemma.trim_end_matches('.').to_lowercase();
+        if matches!(word.upos, Upos::Noun | Upos::Propn) && self.words.noun(&lemma).is_some() {
+            return lemma;
+        }
+        let written = self.lower(i);
+        let written = written.trim_end_matches('.');
+        let singular = [
+            written.strip_suffix("ies").map(|stem| format!("{stem}y")),
+            written.strip_suffix("es").map(str::to_string),
+            written.strip_suffix('s').map(str::to_string),
+        ];
+        let known = singular.into_iter().flatten().rev().find(|stem| self.words.noun(stem).is_some());
+        if self.words.noun(written).is_some() { written.to_string() } else { known.unwrap_or(lemma) }
     }
 
     /// The token of a run that depends on something outside it; the last where several do.
@@ -111,14 +123,13 @@ impl Finder<'_> {
 
     /// The mention of a name.
     fn named(&self, name: &Name) -> Phrase {
-        let head = self.head_of(&name.tokens);
         let mut phrase = Phrase {
             tokens: name.tokens.clone(),
-            head,
+            head: self.head_of(&name.tokens),
             name: name.tokens.clone(),
             form: Form::Name,
             kind: name.kind,
-            plural: false,
+            plural: name.kind == Kind::Group,
             country: name.country,
             body: name.body,
             nouns: Vec::new(),
@@ -127,7 +138,10 @@ impl Finder<'_> {
             definite: Definite::Bare,
             gender: Gender::Unknown,
         };
-        match name.kind {
+        if name.kind == Kind::Person && name.body.is_none() && self.ends_in_body(name) {
+            phrase.kind = Kind::Organization;
+        }
+        match phrase.kind {
             Kind::Person => self.add_titles(&mut phrase),
             Kind::Country | Kind::Place => self.add_article(&mut phrase),
             _ => self.describe_body(&mut phrase),
@@ -135,32 +149,39 @@ impl Finder<'_> {
         phrase
     }
 
+    /// Whether what was taken for a person's name ends in a noun for a body ("Emergencies Ministry").
+    fn ends_in_body(&self, name: &Name) -> bool {
+        self.noun(name.tokens.end - 1).is_some_and(|noun| noun.kind == Kind::Organization)
+    }
+
     /// Widens a person's name over the titles before it, and leaves those outside the name proper.
     fn add_titles(&self, phrase: &mut Phrase) {
         while phrase.name.len() > 1 && self.is_title(phrase.name.start) {
-            phrase.nouns.push(self.noun_lemma(phrase.name.start));
             phrase.name.start += 1;
         }
-        let first = self.sentence(phrase.head).start;
-        let mut start = phrase.tokens.start;
-        while start > first && self.is_title(start - 1) && self.text.word(start - 1) != "," {
-            start -= 1;
-            phrase.nouns.push(self.noun_lemma(start));
+        let start = phrase.tokens.start;
+        let titled = phrase.name.start > start || self.before(start).is_some_and(|i| self.is_title(i));
+        let adjective = self.before(start).is_some_and(|i| self.country_at[i].is_some());
+        if titled {
+            phrase.tokens.start = self.left_edge(start);
+        } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
+            phrase.tokens.start = start - 1;
         }
-        phrase.tokens.start = start;
+        let described = phrase.tokens.start..phrase.name.start;
+        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.noun_lemma(i)).collect();
+        phrase.gender = self.title_gender(described);
         phrase.head = self.head_of(&phrase.tokens);
-        phrase.tokens.start = self.left_edge(phrase.head, phrase.tokens.start);
-        if start < phrase.name.start {
-            phrase.tokens.start = phrase.tokens.start.min(self.left_edge(start, start));
-            phrase.head = self.head_of(&phrase.tokens);
-        }
-        phrase.gender = self.title_gender(phrase.tokens.start..phrase.name.start);
-        phrase.country = self.country_before(&phrase.tokens, phrase.name.start);
+        phrase.country = self.country_before(&phrase.tokens, phrase.name.start).or(phrase.country);
+    }
+
+    /// The token before `i` in its sentence.
+    fn before(&self, i: usize) -> Option<usize> {
+        i.checked_sub(1).filter(|&before| before >= self.sentence(i).start)
     }
 
     /// Whether token `i` is a noun for a person ("President", "Mr").
     fn is_title(&self, i: usize) -> bool {
-        let noun = matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn);
+        let noun = matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn | Upos::Adj);
         noun && self.noun(i).is_some_and(|noun| noun.kind == Kind::Person)
     }
 
@@ -170,59 +191,83 @@ impl Finder<'_> {
     }
 
     fn add_article(&self, phrase: &mut Phrase) {
-        let own = |i: usize| self.syntax.word(i).head.is_some_and(|head| phrase.tokens.contains(&head));
-        if let Some(before) = phrase.tokens.start.checked_sub(1)
+        if let Some(before) = self.before(phrase.tokens.start)
             && self.syntax.word(before).upos == Upos::Det
-            && own(before)
+            && self.syntax.word(phrase.head).relation != Relation::Amod
+            && !self.goes_on(phrase.tokens.end)
         {
             phrase.tokens.start = before;
             phrase.definite = Definite::Yes;
         }
-        let word = self.syntax.word(phrase.name.end - 1);
-        phrase.plural = phrase.kind == Kind::Group || matches!(word.xpos, Xpos::NNS);
+    }
+
+    /// Whether a noun phrase goes on with token `i`.
+    fn goes_on(&self, i: usize) -> bool {
+        let within = i < self.text.tokens.len() && i > 0 && self.sentence(i - 1).contains(&i);
+        within && matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num)
+            || within && self.text.word(i) == "-"
     }
 
     /// Widens a body's name over its modifiers, and takes the noun it ends in ("Ministry") as its description.
     fn describe_body(&self, phrase: &mut Phrase) {
-        phrase.tokens.start = self.left_edge(phrase.head, phrase.tokens.start);
-        phrase.definite = self.definite(&phrase.tokens, phrase.head);
+        phrase.tokens.start = self.left_edge(phrase.tokens.start);
+        phrase.head = self.head_of(&phrase.tokens);
+        phrase.definite = self.definite(phrase.tokens.start..phrase.name.start);
         if phrase.body.is_none() {
-            phrase.noun = self.noun(phrase.head).or_else(|| self.noun(phrase.name.end - 1));
-            let lemma = self.noun_lemma(phrase.head);
-            phrase.nouns.push(lemma);
-            phrase.country = self.country_before(&phrase.tokens, phrase.tokens.end).or_else(|| self.country_of(phrase.head));
+            let last = phrase.name.end - 1;
+            phrase.noun = self.noun(last).or_else(|| self.noun(phrase.head));
+            phrase.nouns.push(self.noun_lemma(last));
+            let own = self.country_before(&phrase.tokens, phrase.tokens.end);
+            phrase.country = phrase.country.or(own).or_else(|| self.country_after(phrase.tokens.end, phrase.noun));
         } else if phrase.tokens.start < phrase.name.start {
             phrase.country = self.country_before(&phrase.tokens, phrase.name.start);
         }
-        phrase.plural = phrase.kind == Kind::Group;
     }
 
-    /// How far the phrase of `head` reaches to the left, from `start` on.
-    fn left_edge(&self, head: usize, start: usize) -> usize {
-        let first = self.sentence(head).start;
+    /// How far a noun phrase reaches to the left of token `start`: over adjectives, nouns, numbers, possessors, to its
+    /// determiner. Told by parts of speech, which err less than trees.
+    fn left_edge(&self, start: usize) -> usize {
+        let first = self.sentence(start).start;
         let mut edge = start;
-        while edge > first && self.belongs(edge - 1, head) {
+        while edge > first && self.extends(edge - 1) {
             edge -= 1;
+            let word = self.syntax.word(edge);
+            let determiner = matches!(word.upos, Upos::Det | Upos::Pron);
+            if determiner && edge > first && self.syntax.word(edge - 1).upos != Upos::Det {
+                break;
+            }
         }
-        // Nothing but a mark or a conjunction may be left at the edge.
-        while edge < start && matches!(self.syntax.word(edge).upos, Upos::Punct | Upos::Cconj | Upos::Adp | Upos::Adv) {
+        while edge < start && matches!(self.syntax.word(edge).upos, Upos::Punct | Upos::Cconj | Upos::Part) {
             edge += 1;
         }
         edge
     }
 
-    /// Whether token `i` stands in the phrase of `head`, before it.
-    fn belongs(&self, i: usize, head: usize) -> bool {
-        let mut at = i;
-        for _ in 0..8 {
-            let word = self.syntax.word(at);
-            match word.head {
-                Some(above) if above == head => return at < head && BEFORE.contains(&word.relation),
-                Some(above) => at = above,
-                None => return false,
-            }
+    /// Whether a noun phrase may begin further left, with token `i`.
+    fn extends(&self, i: usize) -> bool {
+        let word = self.syntax.word(i);
+        match word.upos {
+            Upos::Adj | Upos::Noun | Upos::Propn => word.relation != Relation::OblUnmarked,
+            Upos::Num | Upos::Det => true,
+            Upos::Part => word.xpos == Xpos::POS,
+            Upos::Pron => word.xpos == Xpos::PRPS,
+            Upos::Verb => matches!(word.relation, Relation::Amod) && matches!(word.xpos, Xpos::VBN | Xpos::VBG),
+            Upos::Punct => self.text.word(i) == "-" && !self.text.space_after(i),
+            Upos::Cconj => self.joins_names(i),
+            _ => false,
         }
-        false
+    }
+
+    /// Whether a conjunction stands within a name ("Energy and Water Ministry"): capitals on both sides and a noun for
+    /// a body to come, no names of their own.
+    fn joins_names(&self, i: usize) -> bool {
+        let sentence = self.sentence(i);
+        if i == sentence.start || i + 2 >= sentence.end {
+            return false;
+        }
+        let plain = |at: usize| self.is_capitalized(at) && self.country_at[at].is_none() && self.noun(at).is_none();
+        let body = |at: usize| self.noun(at).is_some_and(|noun| noun.kind == Kind::Organization);
+        plain(i - 1) && plain(i + 1) && body(i + 2)
     }
 
     fn sentence(&self, i: usize) -> Range<usize> {
@@ -237,42 +282,43 @@ impl Finder<'_> {
 
     /// Whether a word hangs on a participle: in "the US-led coalition" the coalition is not the United States'.
     fn through_participle(&self, i: usize) -> bool {
-        self.syntax.word(i).head.is_some_and(|head| self.syntax.word(head).upos == Upos::Verb)
+        let hyphen = i + 2 < self.text.tokens.len() && self.text.word(i + 1) == "-";
+        hyphen && self.syntax.word(i + 2).upos != Upos::Propn && self.country_at[i + 2].is_none()
     }
 
-    /// The country in an "of" phrase of `head`.
-    fn country_of(&self, head: usize) -> Option<Country> {
-        let of = |&i: &usize| {
-            self.country_at[i].is_some()
-                && self.syntax.child(i, Relation::Case).is_some_and(|case| self.text.word(case) == "of")
-        };
-        let child = self.syntax.children_by(head, &[Relation::Nmod]).find(of)?;
-        self.country_at[child]
+    /// The country in an "of" phrase after `end`; for a body also in an "in" phrase.
+    fn country_after(&self, end: usize, noun: Option<Noun>) -> Option<Country> {
+        let sentence = self.sentence(end.saturating_sub(1));
+        let word = |i: usize| if i < sentence.end { self.text.word(i) } else { "" };
+        let body = noun.is_some_and(|noun| noun.kind == Kind::Organization);
+        let ties = word(end) == "of" || word(end) == "in" && body;
+        let at = if word(end + 1) == "the" { end + 2 } else { end + 1 };
+        let next = (ties && at < sentence.end).then(|| self.country_at[at]).flatten();
+        next.filter(|_| !matches!(self.syntax.word(at).upos, Upos::Adj))
     }
 
-    fn definite(&self, tokens: &Range<usize>, head: usize) -> Definite {
-        for i in self.syntax.children(head).iter().copied().filter(|i| tokens.contains(i)) {
-            match self.syntax.word(i).relation {
-                Relation::NmodPoss => return Definite::Possessed,
-                Relation::Det | Relation::DetPredet => {
-                    return match self.lower(i).as_str() {
-                        "the" | "this" | "that" | "these" | "those" | "both" | "each" | "neither" | "either" => {
-                            Definite::Yes
-                        }
-                        _ => Definite::No,
-                    };
+    /// How a phrase begins that has `tokens` before its noun.
+    fn definite(&self, tokens: Range<usize>) -> Definite {
+        let mut found = Definite::Bare;
+        for i in tokens {
+            let word = self.syntax.word(i);
+            match word.upos {
+                Upos::Part | Upos::Pron => return Definite::Possessed,
+                Upos::Det | Upos::Num if found == Definite::Bare => {
+                    let set = self.words.pronoun(&self.lower(i)).is_some();
+                    let known = set || matches!(self.lower(i).as_str(), "the" | "this" | "that" | "these" | "those");
+                    found = if known { Definite::Yes } else { Definite::No };
                 }
-                Relation::Nummod => return Definite::No,
                 _ => {}
             }
         }
-        Definite::Bare
+        found
     }
 
     /// For each token, the phrase of a name that it is part of, apart from its head: 1 for a person's, 2 for others.
     fn name_parts(&self, phrases: &[Phrase]) -> Vec<u8> {
         let mut parts = vec![0; self.text.tokens.len()];
-        for phrase in phrases.iter().filter(|p| p.kind != Kind::Country) {
+        for phrase in phrases {
             let (all, proper) = (phrase.tokens.clone(), phrase.name.clone());
             let marked = if phrase.kind == Kind::Person { all } else { proper };
             for part in &mut parts[marked] {
@@ -284,15 +330,17 @@ impl Finder<'_> {
 
     fn pronoun(&self, i: usize) -> Option<Phrase> {
         let word = self.syntax.word(i);
-        matches!(word.upos, Upos::Pron | Upos::Det).then_some(())?;
+        matches!(word.upos, Upos::Pron | Upos::Det | Upos::Cconj).then_some(())?;
         let (tokens, written) = match self.lower(i).as_str() {
             "each" if self.next_is(i, "other") => (i..i + 2, "each other".to_string()),
             "one" if self.next_is(i, "another") => (i..i + 2, "one another".to_string()),
             _ => (i..i + 1, self.lower(i)),
         };
         let pronoun = self.words.pronoun(&written)?;
-        let modifies = matches!(word.relation, Relation::Det | Relation::DetPredet | Relation::CcPreconj | Relation::Expl);
-        if modifies || (written == "her" && word.relation == Relation::Expl) {
+        let next = self.syntax.words().get(tokens.end).map(|next| next.upos);
+        let set = pronoun.bond == Bond::Set;
+        let modifies = set && (self.goes_on(tokens.end) || matches!(next, Some(Upos::Det | Upos::Pron)));
+        if modifies || word.relation == Relation::Expl {
             return None;
         }
         let form = Form::Pronoun(Person { person: pronoun.person, plural: pronoun.plural });
@@ -319,23 +367,26 @@ impl Finder<'_> {
 
     /// The mention of a noun that stands for somebody. `part` is what [`Finder::name_parts`] says of it.
     fn nominal(&self, i: usize, part: u8) -> Option<Phrase> {
-        let word = self.syntax.word(i);
         let noun = self.noun(i)?;
-        let modifies = matches!(word.relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Flat);
+        let word = self.syntax.word(i);
         let body = noun.kind == Kind::Organization;
+        let modifies = self.modifies(i);
         if part != 0 && !(part == 1 && body) || modifies && !body || word.upos == Upos::Adj && modifies {
             return None;
         }
-        let start = self.left_edge(i, i);
+        let start = if modifies { self.proper_part(i) } else { self.left_edge(i) };
         let tokens = start..self.right_edge(i, noun);
-        let definite = if modifies && start == i { Definite::Yes } else { self.definite(&tokens, i) };
-        let plural = matches!(word.xpos, Xpos::NNS | Xpos::NNPS) || noun.kind == Kind::Group;
+        let definite = if modifies { Definite::Yes } else { self.definite(start..i) };
+        let plural = matches!(word.xpos, Xpos::NNS | Xpos::NNPS)
+            || noun.kind == Kind::Group
+            || self.noun_lemma(i) != self.lower(i);
         let person = noun.kind == Kind::Person;
+        let proper = word.upos == Upos::Propn && !person;
         Some(Phrase {
-            country: self.country_before(&tokens, i).or_else(|| self.country_of(i)),
+            country: self.country_before(&tokens, i).or_else(|| self.country_after(tokens.end, Some(noun))),
             head: i,
-            name: if word.upos == Upos::Propn && !person { self.proper_part(i)..tokens.end } else { i..i },
-            form: if word.upos == Upos::Propn && !person { Form::Name } else { Form::Nominal },
+            name: if proper { self.proper_part(i)..tokens.end } else { i..i },
+            form: if proper { Form::Name } else { Form::Nominal },
             kind: if person && plural { Kind::Group } else { noun.kind },
             plural,
             body: None,
@@ -348,9 +399,21 @@ impl Finder<'_> {
         })
     }
 
+    /// Whether the noun at `i` only modifies the next ("ministry" in "ministry spokesman").
+    fn modifies(&self, i: usize) -> bool {
+        let next = i + 1;
+        if next >= self.sentence(i).end || matches!(self.syntax.word(i).xpos, Xpos::NNS) {
+            return false;
+        }
+        let word = self.syntax.word(next);
+        let noun = matches!(word.upos, Upos::Noun | Upos::Propn) && word.relation != Relation::OblUnmarked;
+        let hyphen = self.text.word(next) == "-" && !self.text.space_after(i);
+        noun || hyphen
+    }
+
     /// Where the capitalized part of a name that ends at `i` begins ("Defence Ministry").
     fn proper_part(&self, i: usize) -> usize {
-        let first = self.left_edge(i, i);
+        let first = self.left_edge(i);
         let proper = |at: &usize| {
             let upos = self.syntax.word(*at).upos;
             self.country_at[*at].is_none() && (matches!(upos, Upos::Propn | Upos::Cconj) || self.is_capitalized(*at))
@@ -374,7 +437,9 @@ impl Finder<'_> {
         }
         let sentence = self.sentence(i).end;
         let name_goes_on = |at: &usize| {
-            let joins = matches!(self.text.word(*at), "and" | "the" | "&") && *at + 1 < sentence && self.is_capitalized(*at + 1);
+            let joins = matches!(self.text.word(*at), "and" | "the" | "&")
+                && *at + 1 < sentence
+                && self.is_capitalized(*at + 1);
             self.country_at[*at].is_none() && (joins || self.is_capitalized(*at))
         };
         let end = (i + 2..sentence).take_while(name_goes_on).last().map_or(i + 1, |last| last + 1);

@@ -24,15 +24,31 @@ impl Joiner<'_> {
     }
 
     fn free(&self, number: usize, pronoun: Pronoun) -> Option<usize> {
+        let antecedent = self.antecedent_phrase(number, pronoun)?;
+        if pronoun.plural && self.coordination(antecedent).is_some() {
+            return None;
+        }
+        self.chains.of_phrase[antecedent]
+    }
+
+    /// The members of the coordination that a plural pronoun stands for.
+    pub(super) fn pronoun_members(&self, number: usize) -> Option<Vec<usize>> {
+        let pronoun = self.phrases[number].pronoun.filter(|p| p.plural && p.person == 3 && p.bond == Bond::Free)?;
+        self.antecedent_phrase(number, pronoun).and_then(|n| self.coordination(n))
+    }
+
+    fn coordination(&self, number: usize) -> Option<Vec<usize>> {
+        let head = self.phrases[number].head;
+        self.parties.iter().rev().find(|p| p.heads.contains(&head)).map(|p| p.members.clone())
+    }
+
+    fn antecedent_phrase(&self, number: usize, pronoun: Pronoun) -> Option<usize> {
         let here = self.sentence(number);
         let near = (0..number).rev().take_while(|&n| self.sentence(n) + SENTENCES >= here);
         let scored = near.filter_map(|n| Some((self.score(n, number, pronoun)?, n)));
         let (best, antecedent) = scored.max_by_key(|&(score, n)| (score, n))?;
         let thing = matches!(pronoun.gender, Gender::Neuter | Gender::Unknown) && !self.speaks(number);
-        if thing && self.best_thing(number, pronoun) > best {
-            return None;
-        }
-        self.chains.of_phrase[antecedent]
+        (!thing || self.best_thing(number, pronoun) <= best).then_some(antecedent)
     }
 
     /// How well phrase `n` serves as antecedent; none where it cannot.
@@ -42,7 +58,8 @@ impl Joiner<'_> {
         if candidate.pronoun.is_some_and(|p| p.person < 3) || self.same_clause(candidate.head, phrase.head) {
             return None;
         }
-        let agreement = agreement(chain.kind, chain.plural || !chain.members.is_empty(), chain.gender, pronoun)?;
+        let several = chain.plural || !chain.members.is_empty() || pronoun.plural && self.coordination(n).is_some();
+        let agreement = agreement(chain.kind, several, chain.gender, pronoun)?;
         let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
         Some(agreement + self.prominence(candidate.head, number) - inside)
     }

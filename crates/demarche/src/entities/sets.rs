@@ -4,34 +4,75 @@ use super::Kind;
 use super::joining::Joiner;
 use super::phrases::{Definite, Phrase};
 use super::words::Bond;
-use crate::syntax::{Relation, Upos};
+use crate::syntax::{Upos, Xpos};
 
-/// Notes the coordination that phrase `number` ends ("Iran and Oman").
+/// A coordination.
+pub(super) struct Parties {
+    /// The head words of its phrases.
+    pub heads: Vec<usize>,
+    /// Their entities.
+    pub members: Vec<usize>,
+}
+
+/// Notes the coordination that phrase `number` ends ("Iran and Oman", "Britain, France and Germany", "Russia-DPRK").
 pub(super) fn note_parties(joiner: &mut Joiner, number: usize) {
-    let head = joiner.phrases[number].head;
-    let word = joiner.syntax.word(head);
-    let Some(first) = word.head.filter(|_| word.relation == Relation::Conj) else { return };
-    let conjuncts = joiner.syntax.children_by(first, &[Relation::Conj]);
-    let heads = std::iter::once(first).chain(conjuncts).filter(|&i| i <= head);
-    let phrases = heads.filter_map(|i| joiner.by_head[i]);
-    let mut members: Vec<usize> = phrases.filter_map(|n| joiner.chains.of_phrase[n]).collect();
-    members.dedup();
-    if members.len() < 2 {
-        return;
+    let numbers = coordinated(joiner, number);
+    let mut members: Vec<usize> = Vec::new();
+    for chain in numbers.iter().filter_map(|&n| joiner.chains.of_phrase[n]) {
+        if !members.contains(&chain) {
+            members.push(chain);
+        }
     }
-    joiner.parties.retain(|(at, _)| *at != first);
-    joiner.parties.push((first, members));
+    if members.len() > 1 {
+        let phrases = numbers.iter().map(|&n| joiner.phrases[n].head);
+        joiner.parties.push(Parties { heads: phrases.collect(), members });
+    }
+}
+
+/// Those that phrase `number` is coordinated with, itself last; told by the words between them.
+fn coordinated(joiner: &Joiner, number: usize) -> Vec<usize> {
+    let start = joiner.phrases[number].tokens.start;
+    let mut found = vec![number];
+    let Some(joint) = start.checked_sub(1) else { return found };
+    let word = joiner.syntax.word(joint);
+    let hyphen = joiner.text.word(joint) == "-" && !joiner.text.space_after(joint);
+    if !(word.upos == Upos::Cconj || hyphen) {
+        return found;
+    }
+    let mut joint = joint;
+    if !hyphen && joint > 0 && joiner.text.word(joint - 1) == "," {
+        joint -= 1;
+    }
+    while let Some(before) = joiner.by_end[joint].filter(|n| !found.contains(n) && like(joiner, *n, number)) {
+        found.push(before);
+        let start = joiner.phrases[before].tokens.start;
+        match start.checked_sub(1) {
+            Some(comma) if !hyphen && joiner.text.word(comma) == "," => joint = comma,
+            _ => break,
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// Whether two phrases may be coordinated: people with people, bodies with bodies.
+fn like(joiner: &Joiner, a: usize, b: usize) -> bool {
+    let (a, b) = (&joiner.phrases[a], &joiner.phrases[b]);
+    let person = |kind| kind == Kind::Person;
+    person(a.kind) == person(b.kind) && a.head != b.head && a.pronoun.is_none()
 }
 
 /// The members of a set that begins with phrase `number`: none where it is no set, empty where they come later.
 pub(super) fn members(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
-    joiner.is_set(number).then(|| {
-        let phrase = &joiner.phrases[number];
-        if phrase.pronoun.is_some_and(|p| p.bond == Bond::Reciprocal) {
-            return subjects(joiner, number);
-        }
-        let possessed = phrase.noun.and_then(|_| owners(joiner, number));
-        possessed.or_else(|| latest(joiner, number)).unwrap_or_default()
+    joiner.pronoun_members(number).or_else(|| {
+        joiner.is_set(number).then(|| {
+            let phrase = &joiner.phrases[number];
+            if phrase.pronoun.is_some_and(|p| p.bond == Bond::Reciprocal) {
+                return subjects(joiner, number);
+            }
+            let possessed = phrase.noun.and_then(|_| owners(joiner, number));
+            possessed.or_else(|| latest(joiner, number)).unwrap_or_default()
+        })
     })
 }
 
@@ -40,7 +81,7 @@ pub(super) fn close(joiner: &mut Joiner) {
     let open: Vec<usize> = (0..joiner.chains.all.len()).filter(|&c| joiner.chains.all[c].open).collect();
     for chain in open {
         let people = joiner.chains.all[chain].kind == Kind::Person || is_people(joiner, chain);
-        let found = joiner.parties.iter().find(|(_, members)| suits(joiner, members, people)).map(|(_, m)| m.clone());
+        let found = joiner.parties.iter().find(|p| suits(joiner, &p.members, people)).map(|p| p.members.clone());
         joiner.chains.all[chain].members = found.unwrap_or_default();
     }
 }
@@ -63,22 +104,29 @@ fn suits(joiner: &Joiner, members: &[usize], people: bool) -> bool {
 fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let phrase = &joiner.phrases[number];
     let people = phrase.noun.is_some_and(|noun| noun.kind == Kind::Person);
-    let fits = |(_, members): &&(usize, Vec<usize>)| match phrase.pronoun {
-        Some(_) => suits(joiner, members, true) || suits(joiner, members, false),
-        None => suits(joiner, members, people),
+    let fits = |parties: &&Parties| match phrase.pronoun {
+        Some(_) => suits(joiner, &parties.members, true) || suits(joiner, &parties.members, false),
+        None => suits(joiner, &parties.members, people),
     };
-    let coordinated = joiner.parties.iter().rev().find(fits).map(|(_, members)| members.clone());
-    if people { two_persons(joiner, number).or(coordinated) } else { coordinated.or_else(|| two_countries(joiner, number)) }
+    let coordinated = joiner.parties.iter().rev().find(fits).map(|parties| parties.members.clone());
+    if people {
+        two_persons(joiner, number).or(coordinated)
+    } else {
+        coordinated.or_else(|| two_countries(joiner, number))
+    }
 }
 
 /// The two persons named last, within the last sentences.
 fn two_persons(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let here = joiner.sentence(number);
     let near = (0..number).rev().take_while(|&n| joiner.sentence(n) + 3 >= here);
-    two(joiner, near.filter(|&n| {
-        let phrase = &joiner.phrases[n];
-        phrase.kind == Kind::Person && !phrase.name.is_empty()
-    }))
+    two(
+        joiner,
+        near.filter(|&n| {
+            let phrase = &joiner.phrases[n];
+            phrase.kind == Kind::Person && !phrase.name.is_empty()
+        }),
+    )
 }
 
 /// The two countries named last as such.
@@ -104,25 +152,15 @@ fn two(joiner: &Joiner, phrases: impl Iterator<Item = usize>) -> Option<Vec<usiz
 
 /// The owners of "their foreign ministers", where they are a set.
 fn owners(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
-    let phrase = &joiner.phrases[number];
-    let owner = joiner.syntax.children_by(phrase.head, &[Relation::NmodPoss]).next()?;
-    let owner = joiner.by_head.get(owner).copied().flatten().filter(|&owner| owner < number)?;
+    let owner = joiner.owner(number)?;
     let members = &joiner.chains.all[joiner.chains.of_phrase[owner]?].members;
     (!members.is_empty()).then(|| members.clone())
 }
 
 /// The subject of the clause of "each other", with all coordinated with it.
 fn subjects(joiner: &Joiner, number: usize) -> Vec<usize> {
-    let subject = joiner.subject_of_clause(joiner.phrases[number].head);
-    let Some(subject) = subject else { return Vec::new() };
-    let conjuncts = joiner.syntax.children_by(subject, &[Relation::Conj]);
-    let phrases = std::iter::once(subject).chain(conjuncts).filter_map(|i| joiner.by_head[i]);
-    let mut members = Vec::new();
-    for chain in phrases.filter_map(|n| joiner.chains.of_phrase[n]) {
-        let inner = &joiner.chains.all[chain].members;
-        members.extend(if inner.is_empty() { vec![chain] } else { inner.clone() });
-    }
-    members
+    let subject = joiner.subject_of_clause(joiner.phrases[number].head).and_then(|i| joiner.by_head[i]);
+    subject.map_or_else(Vec::new, |n| joiner.together(n).unwrap_or_default())
 }
 
 impl Joiner<'_> {
@@ -136,20 +174,24 @@ impl Joiner<'_> {
         }
     }
 
+    /// The entities of a phrase and all coordinated with it, or of a set; none where it stands alone.
+    pub(super) fn together(&self, number: usize) -> Option<Vec<usize>> {
+        let head = self.phrases[number].head;
+        let parties = self.parties.iter().rev().find(|parties| parties.heads.contains(&head));
+        parties.map(|parties| parties.members.clone()).or_else(|| {
+            let members = &self.chains.all[self.chains.of_phrase[number]?].members;
+            (!members.is_empty()).then(|| members.clone())
+        })
+    }
+
     /// "the two", "both", "each", "either" before a noun.
     fn counted(&self, phrase: &Phrase) -> bool {
-        let plural = phrase.plural;
-        phrase.tokens.clone().take_while(|&i| i < phrase.head).any(|i| {
-            let word = self.syntax.word(i);
-            let own = word.head == Some(phrase.head);
-            match word.relation {
-                Relation::Nummod => own && plural && self.is_two(i) && phrase.definite_article(self),
-                Relation::Det | Relation::DetPredet => {
-                    own && self.words.pronoun(&self.text.word(i).to_lowercase()).is_some_and(|p| p.bond == Bond::Set)
-                }
-                _ => false,
-            }
-        })
+        let before = phrase.tokens.start..phrase.head;
+        let both = before.clone().any(|i| {
+            let written = self.text.word(i).to_lowercase();
+            self.words.pronoun(&written).is_some_and(|p| p.bond == Bond::Set)
+        });
+        both || phrase.plural && phrase.definite_article(self) && before.into_iter().any(|i| self.is_two(i))
     }
 
     fn is_two(&self, i: usize) -> bool {
@@ -162,12 +204,14 @@ impl Joiner<'_> {
 }
 
 impl Phrase {
-    /// Whether it begins with a word such as "the".
+    /// Whether it begins with a word such as "the", or a possessor.
     fn definite_article(&self, joiner: &Joiner) -> bool {
-        let mut before = self.tokens.clone().take_while(|&i| i < self.head);
+        let mut before = self.tokens.start..self.head;
         before.any(|i| {
             let word = joiner.syntax.word(i);
-            word.upos == Upos::Det && word.relation == Relation::Det || word.relation == Relation::NmodPoss
+            word.upos == Upos::Det && joiner.text.word(i).to_lowercase().starts_with("th")
+                || word.xpos == Xpos::POS
+                || word.xpos == Xpos::PRPS
         })
     }
 }
