@@ -7,7 +7,8 @@ use jiff::civil::{Date, Weekday};
 pub(super) fn days(notation: &str, year: i16) -> Option<(Date, Date)> {
     if let Some(rest) = notation.strip_prefix("easter") {
         let (first, last) = rest.split_once("..easter").unwrap_or((rest, rest));
-        return Some((moved(easter(year), offset(first)?, Unit::Day)?, moved(easter(year), offset(last)?, Unit::Day)?));
+        let sunday = easter(year)?;
+        return Some((moved(sunday, offset(first)?, Unit::Day)?, moved(sunday, offset(last)?, Unit::Day)?));
     }
     if notation.len() > 8 {
         let this = notation.split(' ').find(|part| part.starts_with(&format!("{year}-")))?;

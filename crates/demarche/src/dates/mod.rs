@@ -114,3 +114,75 @@ impl Expression {
         self.kind != Kind::Set && self.value.contains("XX")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+    use jiff::civil::date;
+
+    /// Any row of words for times is read without a fault, expressions in order, their days the right way round.
+    #[test]
+    fn any_words_are_read() {
+        let tables = (Words::shipped().expect("the tables load"), text::Words::shipped().expect("the tables load"));
+        let mut pieces: Vec<&str> = tables.0.entries.keys().copied().collect();
+        pieces.sort_unstable();
+        pieces.extend([
+            "May",
+            "March",
+            "31",
+            "0",
+            "2024",
+            "9999",
+            "99999999999",
+            "10:30",
+            "2/31/2023",
+            "2024-02-30",
+            "1/2",
+            ",",
+            "\n",
+            "-",
+        ]);
+        pieces.extend([
+            "Easter", "Ramadan", "'", "1990s", "'07", "3.5", "ago", "later", "the", "the", "last", "next", "year",
+            "years", "of",
+        ]);
+        let mut seed: u32 = 11;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as usize % below
+        };
+        let days = [
+            None,
+            Some(date(2024, 2, 29)),
+            Some(date(-9999, 1, 1)),
+            Some(date(9999, 12, 31)),
+            Some(date(2023, 12, 31)),
+        ];
+        for _ in 0..30_000 {
+            let source: Vec<&str> = (0..1 + next(8)).map(|_| pieces[next(pieces.len())]).collect();
+            let source = source.join(" ");
+            let text = text::split(&source, None, &tables.1);
+            let found = resolve(&text, &Syntax::default(), days[next(days.len())], &tables.0);
+            let mut end = 0;
+            for expression in &found.expressions {
+                assert!(expression.tokens.start >= end && expression.tokens.start < expression.tokens.end, "{source}");
+                assert!(expression.days.is_none_or(|(first, last)| first <= last), "{source}: {expression:?}");
+                assert!(!expression.value.is_empty(), "{source}: {expression:?}");
+                end = expression.tokens.end;
+            }
+        }
+    }
+
+    #[test]
+    fn expressions_are_found_by_their_tokens() {
+        let tables = (Words::shipped().expect("the tables load"), text::Words::shipped().expect("the tables load"));
+        let text = text::split("In 2015 they met; in 2017 they parted.", None, &tables.1);
+        let dates = resolve(&text, &Syntax::default(), None, &tables.0);
+        let values = |found: Vec<&Expression>| found.iter().map(|e| e.value.clone()).collect::<Vec<_>>();
+        assert_eq!(values(dates.within(0..3).collect()), ["2015"]);
+        assert_eq!(values(dates.within(1..8).collect()), ["2015", "2017"]);
+        assert_eq!(values(dates.before(9).collect()), ["2017", "2015"]);
+        assert_eq!(values(dates.after(2).collect()), ["2017"]);
+    }
+}
