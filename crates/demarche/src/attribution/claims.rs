@@ -5,6 +5,8 @@ use super::content::{self, Given};
 use super::cues::{Class, Cue, Frame, Part};
 use super::scene::Scene;
 use super::sources::{self, Phrase};
+use super::surface;
+use crate::entities::Form;
 use crate::syntax::{Relation, Upos, Xpos};
 use std::ops::Range;
 
@@ -36,7 +38,15 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
     }
     found.extend(super::headlines::find(scene));
     found.sort_by_key(|c| c.cue.start);
+    share_sources(scene, &mut found);
+    found.retain(|claim| !claim.source.as_ref().is_some_and(|s| is_nobody(scene, s)));
     found
+}
+
+/// Whether a source stands for nobody: "no side has said", or a relative pronoun whose noun is not known.
+fn is_nobody(scene: &Scene, source: &Phrase) -> bool {
+    let relative = matches!(scene.xpos(source.head), Xpos::WDT | Xpos::WP | Xpos::WRB);
+    relative || scene.is(source.head, Class::NegativeNoun) || scene.is(source.tokens.start, Class::NegativeNoun)
 }
 
 fn rule(part: &str, cue: &Cue) -> String {
@@ -48,13 +58,33 @@ fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
         return None;
     }
     let (cue, end) = verb_cue(scene, verb)?;
+    if cue.has(Frame::Quote, false)
+        && let Some(found) = surface::closing(scene, verb)
+    {
+        let span = verb_span(scene, verb, end, &found.given);
+        return Some(finish(scene, verb, span, Some(found.source), found.given, rule("verb", cue)));
+    }
     let source = sources::of_verb(scene, verb);
-    let given = content::of_verb(scene, verb, cue, source.as_ref())?;
-    if source.is_none() && !scene.is_passive(verb) && !given.sourceless {
+    let given = content::of_verb(scene, verb, end, cue, source.as_ref());
+    let given = given
+        .filter(|g| !g.content.is_empty())
+        .or_else(|| surface::opening(scene, verb, end, cue))
+        .or_else(|| content::awaited(scene, verb, cue))?;
+    if source.is_none() && !scene.is_passive(verb) && !given.sourceless
+        || is_attitude(scene, verb, cue, source.as_ref())
+    {
         return None;
     }
     let span = verb_span(scene, verb, end, &given);
     Some(finish(scene, verb, span, source, given, rule("verb", cue)))
+}
+
+/// "I think", "you know" within somebody's speech: part of the speaking, not another claim.
+fn is_attitude(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -> bool {
+    let Some(source) = source else { return false };
+    let person = scene.mention_at(source.head).map(|m| scene.entities.mentions[m].form);
+    let own = matches!(person, Some(Form::Pronoun(p)) if p.person < 3);
+    own && scene.quote_of(verb).is_some() && !cue.is_speech()
 }
 
 /// The entry of a verb, with its particle or adjective where that makes another verb of it ("rule out", "make
@@ -76,7 +106,7 @@ fn verb_span(scene: &Scene, verb: usize, end: usize, given: &Given) -> Range<usi
     let mut span = negation_start(scene, verb)..end.max(verb + 1);
     if let Some(addressee) = given.addressee {
         let run = sources::phrase(scene, addressee).tokens;
-        if run.start >= span.end && run.start <= span.end + 1 {
+        if run.start == span.end {
             span.end = run.end;
         }
     }
@@ -191,8 +221,60 @@ fn finish(
 ) -> Claim {
     let mut content = given.content;
     content = content.into_iter().flat_map(|run| super::scene::without(run, &cue)).collect();
+    for run in &mut content {
+        run.end = own_voice(scene, cue_head, run);
+    }
     let content = content.into_iter().filter_map(|run| content::trim(scene, run)).collect();
     Claim { cue_head, cue, source, addressee: given.addressee, content, rule }
+}
+
+/// Where the speaker's words end and the report takes up its cues again: at "…, saying that", or at a second verb of
+/// speaking that the cue's subject has ("said it was ready but accused …").
+fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
+    if run.start < cue {
+        return run.end;
+    }
+    let quoted = scene.quote_of(cue);
+    let resumes = |i: usize| {
+        let participle = scene.xpos(i) == Xpos::VBG
+            && scene.is_punctuation(i - 1)
+            && scene.cues.cues.get(scene.lemma(i), Part::Verb).is_some_and(Cue::is_report);
+        (participle && scene.quote_of(i) == quoted) || scene.shared_subject(i) == Some(cue)
+    };
+    let Some(at) = (run.start + 1..run.end).find(|&i| resumes(i)) else { return run.end };
+    let mut end = at;
+    while end > run.start + 1
+        && (matches!(scene.upos(end - 1), Upos::Aux | Upos::Cconj | Upos::Adv) || scene.is_punctuation(end - 1))
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// Gives participles after a comma ("…, saying that") the source of the report's main cue before them.
+fn share_sources(scene: &Scene, claims: &mut [Claim]) {
+    for c in 1..claims.len() {
+        let head = claims[c].cue_head;
+        let apart = head > 0 && scene.is_punctuation(head - 1);
+        if scene.xpos(head) != Xpos::VBG || !apart {
+            continue;
+        }
+        let main =
+            claims[..c].iter().rev().take_while(|m| scene.sentence_of(m.cue_head) == scene.sentence_of(head)).find(
+                |m| {
+                    scene.upos(m.cue_head) == Upos::Verb
+                        && scene.xpos(m.cue_head) != Xpos::VBG
+                        && scene.quote_of(m.cue_head) == scene.quote_of(head)
+                        && m.source.is_some()
+                        && !claims[..c]
+                            .iter()
+                            .any(|o| o.cue_head != m.cue_head && o.content.iter().any(|r| r.contains(&m.cue_head)))
+                },
+            );
+        if let Some(source) = main.and_then(|m| m.source.clone()) {
+            claims[c].source = Some(source);
+        }
+    }
 }
 
 /// Whether `i` is a gerund or present participle.

@@ -4,6 +4,7 @@ use super::claims::{allows, is_gerund};
 use super::cues::{Class, Cue, Frame};
 use super::scene::{Scene, without};
 use super::sources::Phrase;
+use super::surface;
 use crate::syntax::{Relation, Upos, Xpos};
 use std::ops::Range;
 
@@ -32,12 +33,13 @@ impl Given {
 }
 
 /// What a verb gives, by the first of its frames that fits.
-pub(super) fn of_verb(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -> Option<Given> {
+pub(super) fn of_verb(scene: &Scene, verb: usize, end: usize, cue: &Cue, source: Option<&Phrase>) -> Option<Given> {
     accusation(scene, verb, cue)
         .or_else(|| after_as(scene, verb, cue))
         .or_else(|| said(scene, verb, cue))
         .or_else(|| called_on(scene, verb, cue))
         .or_else(|| infinitive(scene, verb, cue))
+        .or_else(|| surface::complement(scene, verb, end, cue))
         .or_else(|| predicate(scene, verb, cue))
         .or_else(|| gerund(scene, verb, cue))
         .or_else(|| after_preposition(scene, verb, cue))
@@ -102,23 +104,11 @@ fn after_as(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
 
 /// A clause: after the cue, before it, around it, or the other half of the sentence after a colon.
 fn said(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
-    if let Some(c) = scene.children(verb).iter().copied().find(|&c| is_content_clause(scene, verb, c)) {
+    let clauses = scene.children(verb).iter().copied();
+    if let Some(c) = clauses.filter(|&c| is_content_clause(scene, verb, c)).find(|&c| fits(scene, verb, cue, c)) {
         let content = clause(scene, c, &cue_zone(scene, verb, c));
-        let fits = content
-            .iter()
-            .any(|run| allows(scene, cue, Frame::Clause, run, verb) || allows(scene, cue, Frame::Quote, run, verb));
-        let fits = fits
-            && (!is_gerund(scene, c)
-                || scene.child(c, &[Relation::Aux, Relation::Nsubj, Relation::NsubjPass]).is_some()
-                || cue.has(Frame::Quote, false) && scene.is_quoted(&scene.reach(c), None));
-        return fits.then(|| {
-            let addressee = scene
-                .child(verb, &[Relation::Iobj, Relation::Obj])
-                .filter(|&a| a > verb)
-                .or_else(|| addressed(scene, verb));
-            let sourceless = scene.is_passive(verb);
-            Given { addressee, sourceless, ..Given::clause(content) }
-        });
+        let addressee = told(scene, verb).or_else(|| addressed(scene, verb));
+        return Some(Given { addressee, sourceless: scene.is_passive(verb), ..Given::clause(content) });
     }
     around(scene, verb, cue)
 }
@@ -138,6 +128,23 @@ fn cue_zone(scene: &Scene, verb: usize, c: usize) -> Range<usize> {
         }
     }
     zone
+}
+
+/// Whether the cue takes such a clause: a finite one, or a quotation.
+fn fits(scene: &Scene, verb: usize, cue: &Cue, c: usize) -> bool {
+    let quoted = scene.is_quoted(&scene.reach(c), scene.quote_of(verb));
+    if quoted && cue.has(Frame::Quote, true) {
+        return true;
+    }
+    let bare = scene.upos(c) == Upos::Verb && !scene.is_finite(c);
+    // "Demanded the minister resign": a bare verb with a subject, after words of speaking.
+    let subjunctive = cue.is_speech() && scene.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some();
+    cue.has(Frame::Clause, quoted) && (!bare || subjunctive)
+}
+
+/// Whom the verb's object names as told, if it names somebody.
+fn told(scene: &Scene, verb: usize) -> Option<usize> {
+    scene.child(verb, &[Relation::Iobj, Relation::Obj]).filter(|&a| a > verb && scene.mention_at(a).is_some())
 }
 
 fn addressed(scene: &Scene, verb: usize) -> Option<usize> {
@@ -189,8 +196,7 @@ fn around(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     let content = clause(scene, head, &scene.reach(verb));
     let quoted = content.iter().any(|run| scene.is_quoted(run, scene.quote_of(verb)));
     let fits = cue.has(Frame::Clause, quoted) || cue.has(Frame::Quote, false) && quoted;
-    let addressee = scene.child(verb, &[Relation::Iobj, Relation::Obj]).filter(|&a| a > verb);
-    fits.then(|| Given { addressee, ..Given::clause(content) })
+    fits.then(|| Given { addressee: told(scene, verb), ..Given::clause(content) })
 }
 
 /// The clause with this head, without what lies in `hole`.
@@ -232,16 +238,16 @@ fn called_on(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
 /// "Promised to …", "urged X to …".
 fn infinitive(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     let act = scene.children(verb).iter().copied().find(|&c| {
-        c > verb
-            && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp | Relation::Advcl)
-            && scene.is_infinitive(c)
-            && (scene.relation(c) != Relation::Advcl || cue.has(Frame::Control, false))
+        c > verb && matches!(scene.relation(c), Relation::Xcomp | Relation::Ccomp) && scene.is_infinitive(c)
     })?;
     let run = scene.reach(act);
     if scene.is_passive(verb) {
         let subject = scene.child(verb, &[Relation::NsubjPass])?;
-        let fits = cue.has(Frame::Raising, false) || cue.has(Frame::Control, false);
-        return fits.then(|| Given { content: vec![scene.reach(subject), run], sourceless: true, ..Given::default() });
+        return cue.has(Frame::Raising, false).then(|| Given {
+            content: vec![scene.reach(subject), run],
+            sourceless: true,
+            ..Given::default()
+        });
     }
     let whom = scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&o| o > verb && o < act);
     // "Asked for inspectors to be let in": the infinitive has its own subject.
@@ -271,7 +277,7 @@ fn predicate(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
         return None;
     }
     let what = scene.child(verb, &[Relation::Xcomp]).filter(|&x| x > verb && !scene.is_infinitive(x))?;
-    Given::run(scene.reach(what)).map(|given| Given { sourceless: scene.is_passive(verb), ..given })
+    Given::run(scene.reach(what))
 }
 
 /// "Denied having …".
@@ -297,11 +303,15 @@ fn after_preposition(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     }
     let mut run = after_marker(scene, what);
     // "Asked for inspectors to be let in".
-    if let Some(act) = scene.children(verb).iter().copied().find(|&c| c > what && scene.is_infinitive(c)) {
-        run.end = run.end.max(scene.reach(act).end);
+    if scene.children(verb).iter().any(|&c| c > what && scene.is_infinitive(c)) || follows(scene, run.end, Xpos::TO) {
+        run.end = run.end.max(scene.reach(verb).end);
     }
     let addressee = scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&o| o > verb && o < what);
     Some(Given { content: vec![run], addressee, ..Given::default() })
+}
+
+fn follows(scene: &Scene, i: usize, tag: Xpos) -> bool {
+    i < scene.syntax.words().len() && scene.xpos(i) == tag
 }
 
 /// "Announced the expulsions": a noun that stands for a clause.
@@ -344,7 +354,12 @@ fn beside(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -> Opt
     if let Some(q) = before.or(after) {
         return Some(Given::clause(vec![scene.quotes.all[q].tokens.clone()]));
     }
-    awaits(scene, sentence).then(Given::default)
+    None
+}
+
+/// A cue whose sentence ends with a colon: what is said follows.
+pub(super) fn awaited(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
+    (cue.has(Frame::Quote, false) && awaits(scene, scene.sentence(verb))).then(Given::default)
 }
 
 /// The last word before `at` that is no punctuation.
@@ -359,7 +374,9 @@ pub(super) fn awaits(scene: &Scene, sentence: Range<usize>) -> bool {
 
 /// What a noun or adjective gives: a clause, an infinitive, or what its preposition brings.
 pub(super) fn of_noun(scene: &Scene, noun: usize, cue: &Cue) -> Option<Given> {
-    for &c in scene.children(noun).iter().filter(|&&c| c > noun) {
+    let light = super::sources::light_verb(scene, noun);
+    let beside = light.map_or(&[][..], |verb| scene.children(verb));
+    for &c in scene.children(noun).iter().chain(beside).filter(|&&c| c > noun) {
         let relation = scene.relation(c);
         let run = scene.reach(c);
         let complement = matches!(relation, Relation::Acl | Relation::Ccomp | Relation::Advcl | Relation::Xcomp);

@@ -122,6 +122,16 @@ impl Cue {
         self.frames & bit != 0 || (quoted && self.quoted & bit != 0)
     }
 
+    /// Whether the cue is a word of speaking, not of thinking.
+    pub fn is_speech(&self) -> bool {
+        self.has(Frame::Quote, false) || self.has(Frame::Control, false) || self.has(Frame::Of, false)
+    }
+
+    /// Whether the cue reports in a participle: "saying that", "describing it as", "urging them to".
+    pub fn is_report(&self) -> bool {
+        self.is_speech() || self.has(Frame::As, false)
+    }
+
     fn parse(lemma: &str, frames: &str) -> Result<Self, String> {
         let mut cue = Cue { lemma: lemma.to_string(), ..Cue::default() };
         for label in frames.split_whitespace() {
@@ -197,6 +207,10 @@ pub(super) enum Class {
     Manner,
     /// Stands between speaker and speech in a headline.
     Colon,
+    /// A preposition that belongs to a speaker's title: "of", "for".
+    Inner,
+    /// A comma, or what parts clauses like one.
+    Pause,
     /// Takes the negation on itself: "not only".
     NotNegated,
     /// Leaves a clause open: "whether".
@@ -213,7 +227,7 @@ pub(super) enum Class {
     Empty,
 }
 
-const CLASSES: [(&str, Class); 20] = [
+const CLASSES: [(&str, Class); 22] = [
     ("addressee", Class::Addressee),
     ("agent", Class::Agent),
     ("author", Class::Author),
@@ -222,6 +236,7 @@ const CLASSES: [(&str, Class); 20] = [
     ("condition", Class::Condition),
     ("empty", Class::Empty),
     ("future", Class::Future),
+    ("inner", Class::Inner),
     ("light", Class::Light),
     ("manner", Class::Manner),
     ("negated-condition", Class::NegatedCondition),
@@ -230,6 +245,7 @@ const CLASSES: [(&str, Class); 20] = [
     ("negator", Class::Negator),
     ("not-negated", Class::NotNegated),
     ("open", Class::Open),
+    ("pause", Class::Pause),
     ("possible", Class::Possible),
     ("probable", Class::Probable),
     ("purpose", Class::Purpose),

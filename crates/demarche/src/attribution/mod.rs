@@ -16,6 +16,7 @@ mod quotes;
 mod scene;
 mod sources;
 mod speech;
+mod surface;
 
 pub use cues::Cues;
 

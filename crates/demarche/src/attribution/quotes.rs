@@ -69,7 +69,7 @@ fn paragraphs(text: &Text) -> Vec<Range<usize>> {
 }
 
 fn opens_with_mark(text: &Text, paragraph: &Range<usize>) -> bool {
-    text.source[paragraph.clone()].chars().next().is_some_and(|c| "\"“«„‘'".contains(c))
+    text.source[paragraph.clone()].chars().next().is_some_and(|c| "\"“«„‘'`".contains(c))
 }
 
 fn at_sentence_start(text: &Text, byte: usize) -> bool {
@@ -99,6 +99,15 @@ impl Scan<'_> {
         let mut before = None;
         let mut chars = self.text.source[paragraph.clone()].char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            // Two apostrophes, or two grave accents, are one mark of typewriters.
+            if matches!(c, '\'' | '`') && chars.peek().is_some_and(|&(_, next)| next == c) {
+                chars.next();
+                let after = chars.peek().map(|&(_, c)| c);
+                let opens = after.is_some_and(|a| !a.is_whitespace()) && (c == '`' || self.open.is_none());
+                self.take(Mark::Double { opens, closes: c == '\'' }, paragraph.start + at, 2, before);
+                before = Some(c);
+                continue;
+            }
             let after = chars.peek().map(|&(_, c)| c);
             if let Some(mark) = mark(before, c, after) {
                 self.take(mark, paragraph.start + at, c.len_utf8(), before);

@@ -84,6 +84,9 @@ pub(super) fn speaker(scene: &Scene, verb: usize, depth: usize) -> Option<usize>
     if depth == 0 {
         return None;
     }
+    if let Some(cue) = scene.shared_subject(verb) {
+        return speaker(scene, cue, depth - 1);
+    }
     let head = scene.head(verb)?;
     match scene.relation(verb) {
         Relation::Conj => speaker(scene, head, depth - 1).or_else(|| passive_subject(scene, head)),

@@ -1,0 +1,224 @@
+//! Reporting clauses by the order of words: "…, X said on Monday", "…," said X, and "X said …" where the tree ties them
+//! otherwise. Word order is surer than the tree for these: they are set off by commas and quotation marks.
+
+use super::content::Given;
+use super::cues::{Class, Cue, Frame};
+use super::scene::Scene;
+use super::sources::{self, Phrase};
+use crate::syntax::{Relation, Upos, Xpos};
+use std::ops::Range;
+
+/// How far from its cue a source may begin, in tokens.
+const FAR: usize = 16;
+
+/// A reporting clause: who speaks, and what is said.
+pub(super) struct Reporting {
+    pub source: Phrase,
+    pub given: Given,
+}
+
+/// A cue that ends or interrupts what is said: "…, X said (to Y) (on Monday)", "…," said X.
+pub(super) fn closing(scene: &Scene, verb: usize) -> Option<Reporting> {
+    // A past tense after its subject is easily taken for a participle.
+    let participle = scene.xpos(verb) == Xpos::VBN && !(verb > 0 && scene.upos(verb - 1) == Upos::Aux);
+    if !(scene.is_finite_word(verb) || participle) || scene.xpos(verb) == Xpos::MD {
+        return None;
+    }
+    let sentence = bounds(scene, verb);
+    let (source, zone) = inverted(scene, verb, &sentence).or_else(|| straight(scene, verb, &sentence))?;
+    let before = sentence.start..zone.start;
+    if !before.clone().any(|i| is_verbal(scene, i)) && !scene.is_quoted(&before, scene.quote_of(verb)) {
+        return None;
+    }
+    let mut content = vec![before];
+    content.extend(resumed(scene, zone.end, sentence.end));
+    let addressee =
+        scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a > verb && a < zone.end && a != source.head);
+    Some(Reporting { source, given: Given { content, addressee, is_clause: true, ..Given::default() } })
+}
+
+/// The sentence, or the part of it in the quotation that holds the cue.
+fn bounds(scene: &Scene, verb: usize) -> Range<usize> {
+    let sentence = scene.sentence(verb);
+    match scene.quote_of(verb) {
+        Some(q) => {
+            let quote = &scene.quotes.all[q].tokens;
+            sentence.start.max(quote.start)..sentence.end.min(quote.end)
+        }
+        None => sentence,
+    }
+}
+
+/// "…, X said": the source and the run from the comma to the end of the reporting clause.
+fn straight(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phrase, Range<usize>)> {
+    let mut end = verb;
+    while end > sentence.start && matches!(scene.upos(end - 1), Upos::Adv | Upos::Aux) {
+        end -= 1;
+    }
+    let start = nominal_start(scene, end, sentence.start)?;
+    // After a comma or the marks of a quotation, and not right at the beginning.
+    if start <= sentence.start + 1 || !scene.is_punctuation(start - 1) {
+        return None;
+    }
+    let close = clause_end(scene, verb + 1, sentence.end)?;
+    Some((phrase(scene, start..end)?, start..close))
+}
+
+/// "…," said X: the cue stands right after a comma or a quotation, its source after it.
+fn inverted(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phrase, Range<usize>)> {
+    if verb <= sentence.start + 1 || !scene.is_punctuation(verb - 1) {
+        return None;
+    }
+    let after_speech = scene.is_mark(verb - 1) || scene.quote_of(verb - 1) != scene.quote_of(verb);
+    let subject = scene.child(verb, &[Relation::Nsubj]).filter(|&s| s > verb);
+    if subject.is_none() && !after_speech {
+        return None;
+    }
+    let mut end = verb + 1;
+    while end < sentence.end && is_nominal(scene, end) && !(end > verb + 1 && is_outer_preposition(scene, end)) {
+        end += 1;
+    }
+    let close = clause_end(scene, end, sentence.end)?;
+    let run = verb + 1..end;
+    let source = match subject.filter(|s| run.contains(s)) {
+        Some(s) => Phrase { head: s, tokens: sources::phrase(scene, s).tokens },
+        None => phrase(scene, run)?,
+    };
+    Some((source, verb..close))
+}
+
+/// Where the nominal words before `end` begin; none where there are none.
+fn nominal_start(scene: &Scene, end: usize, limit: usize) -> Option<usize> {
+    let mut start = end;
+    while start > limit && end - start < FAR && is_nominal(scene, start - 1) {
+        start -= 1;
+    }
+    while start < end && matches!(scene.upos(start), Upos::Cconj | Upos::Adp | Upos::Adv) {
+        start += 1;
+    }
+    (start < end).then_some(start)
+}
+
+fn is_nominal(scene: &Scene, i: usize) -> bool {
+    use Upos::*;
+    matches!(scene.upos(i), Det | Adj | Noun | Propn | Num | Pron | Adp | Cconj | Sym | X) && scene.xpos(i) != Xpos::WDT
+        || scene.xpos(i) == Xpos::POS
+        || scene.xpos(i) == Xpos::HYPH
+        || scene.text.word(i) == "-"
+}
+
+/// A preposition that begins when or where it was said, not whose spokesman speaks.
+fn is_outer_preposition(scene: &Scene, i: usize) -> bool {
+    scene.upos(i) == Upos::Adp && !scene.is(i, Class::Inner)
+}
+
+/// Where the reporting clause ends that has no verb from `from` on: at a comma, a mark or the end; none where a verb
+/// comes first, for then the cue governs what follows.
+fn clause_end(scene: &Scene, from: usize, limit: usize) -> Option<usize> {
+    for i in from..limit {
+        if scene.is_mark(i) || scene.is(i, Class::Pause) {
+            let opens = scene.is_mark(i) && scene.quote_of((i + 1).min(limit - 1)).is_some();
+            return (!opens || i > from).then_some(i);
+        }
+        if is_verbal(scene, i) || scene.is(i, Class::Colon) || scene.is(i, Class::Complementizer) {
+            return None;
+        }
+    }
+    Some(limit)
+}
+
+fn is_verbal(scene: &Scene, i: usize) -> bool {
+    matches!(scene.upos(i), Upos::Verb | Upos::Aux)
+}
+
+/// What is said after the reporting clause: "The talks, he said, would go on", `…, he said, and "will go on"`. Anything
+/// else leads back to the report's own voice.
+fn resumed(scene: &Scene, from: usize, limit: usize) -> Option<Range<usize>> {
+    let first = (from..limit).find(|&i| !scene.is_punctuation(i))?;
+    if !(from..first).any(|i| scene.is(i, Class::Pause)) || scene.quote_of(first) != scene.quote_of(from.min(limit - 1))
+    {
+        return None;
+    }
+    let verb = scene.is_finite_word(first);
+    let next = (first + 1).min(limit - 1);
+    let joined = scene.upos(first) == Upos::Cconj && (scene.quote_of(next).is_some() || scene.is_mark(next));
+    if !verb && !joined {
+        return None;
+    }
+    Some(first..limit)
+}
+
+fn phrase(scene: &Scene, run: Range<usize>) -> Option<Phrase> {
+    let head = run.clone().find(|&i| {
+        matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)
+            && scene.head(i).is_none_or(|h| !run.contains(&h))
+    });
+    let head =
+        head.or_else(|| run.clone().rev().find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)))?;
+    // A day before or after the name is no part of it.
+    let tree = sources::phrase(scene, head).tokens;
+    let owner = tree.end > tree.start && scene.xpos(tree.end - 1) == Xpos::POS;
+    let whole = !owner && tree.start >= run.start && tree.end <= run.end;
+    Some(Phrase { head, tokens: if whole && tree.len() + 1 >= run.len() { tree } else { run } })
+}
+
+/// What follows a cue whose clause the tree does not give it: "X said (that) …", to the end of what depends on the cue.
+pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
+    if !cue.has(Frame::Clause, false) || !cue.has(Frame::Quote, false) || scene.is_passive(verb) {
+        return None;
+    }
+    let sentence = bounds(scene, verb);
+    let limit = scene.reach(verb).end.min(sentence.end);
+    let that = (end..limit.min(end + 8)).find(|&i| scene.is(i, Class::Complementizer) && scene.upos(i) != Upos::Det);
+    let start = that.map_or(end, |i| i + 1);
+    let begins = scene.upos(start.min(sentence.end - 1));
+    let finite = (start..limit).take(30).any(|i| scene.is_finite_word(i));
+    let clause = finite
+        && (that.is_some()
+            || matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num));
+    let addressee =
+        that.and_then(|_| scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a >= end && a < start));
+    clause.then(|| Given { content: vec![start..limit], addressee, is_clause: true, ..Given::default() })
+}
+
+/// An infinitive, gerund or "as …" that follows the cue with only whom and when between, where the tree hangs it
+/// elsewhere.
+pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
+    let limit = bounds(scene, verb).end;
+    let last = |from: usize| {
+        if scene.reach(verb).end > from { scene.reach(verb).end.min(limit) } else { pause(scene, from, limit) }
+    };
+    let whom = (end < limit
+        && matches!(scene.upos(end), Upos::Det | Upos::Propn | Upos::Pron | Upos::Noun | Upos::Adj))
+    .then_some(end);
+    for i in end..limit.min(end + FAR) {
+        let negated = scene.is(i, Class::Negator);
+        let to = if negated { i + 1 } else { i };
+        if to + 1 < limit && scene.xpos(to) == Xpos::TO && scene.xpos(to + 1) == Xpos::VB {
+            let start = match whom {
+                Some(_) if i > end && cue.has(Frame::Control, false) => end,
+                _ if cue.has(Frame::Infinitive, false) => i,
+                _ => return None,
+            };
+            return Some(Given {
+                content: vec![start..last(i)],
+                addressee: whom.filter(|_| start > end && i > end),
+                ..Given::default()
+            });
+        }
+        if scene.xpos(i) == Xpos::VBG && i > verb {
+            return cue.has(Frame::Gerund, false).then(|| Given { content: vec![i..last(i)], ..Given::default() });
+        }
+        if scene.is(i, Class::Manner) && cue.has(Frame::As, false) && i > end {
+            return Some(Given { content: vec![i + 1..pause(scene, i + 1, limit)], ..Given::default() });
+        }
+        if !(is_nominal(scene, i) || scene.upos(i) == Upos::Adv) {
+            return None;
+        }
+    }
+    None
+}
+
+fn pause(scene: &Scene, from: usize, limit: usize) -> usize {
+    (from..limit).find(|&i| scene.is(i, Class::Pause)).unwrap_or(limit)
+}
