@@ -3,7 +3,7 @@
 use super::Input;
 use super::tables::{Role, Tables};
 use crate::entities::{Form, Kind, Mention};
-use crate::syntax::{Relation, Upos};
+use crate::syntax::Relation;
 use std::ops::Range;
 
 /// How many words a role's phrase has at most.
@@ -64,22 +64,32 @@ impl<'a> Reader<'a> {
     /// The longest role that ends at token `i`.
     fn phrase_ending(self, start: usize, i: usize) -> Option<Described<'a>> {
         let first = start.max((i + 1).saturating_sub(LONGEST));
+        let lasts = self.forms(i);
         (first..=i).find_map(|from| {
             let mut phrase = String::new();
-            for k in from..=i {
+            for k in from..i {
                 let hyphen = self.input.text.word(k) == "-";
                 if !phrase.is_empty() && !hyphen && !phrase.ends_with('-') {
                     phrase.push(' ');
                 }
-                phrase.push_str(&if k == i { self.lemma(k) } else { self.lower(k) });
+                phrase.push_str(&self.lower(k));
             }
-            let found = self.tables.role(&phrase).or_else(|| {
-                let written = self.lower(i);
-                let stem = &phrase[..phrase.rfind([' ', '-']).map_or(0, |at| at + 1)];
-                self.tables.role(&format!("{stem}{written}"))
-            });
-            found.map(|role| Described { role, tokens: from..i + 1 })
+            if !phrase.is_empty() && !phrase.ends_with('-') {
+                phrase.push(' ');
+            }
+            let role = lasts.iter().find_map(|last| self.tables.role(&format!("{phrase}{last}")))?;
+            Some(Described { role, tokens: from..i + 1 })
         })
+    }
+
+    /// A word as written, as its lemma, and without a plural's ending, which the lemma may have kept.
+    fn forms(self, i: usize) -> Vec<String> {
+        let written = self.lower(i);
+        let mut forms = vec![written.clone(), self.lemma(i)];
+        forms.extend(written.strip_suffix("ies").map(|stem| format!("{stem}y")));
+        forms.extend(written.strip_suffix("es").map(str::to_string));
+        forms.extend(written.strip_suffix('s').map(str::to_string));
+        forms
     }
 
     /// "head of state", "member of parliament".
@@ -95,13 +105,10 @@ impl<'a> Reader<'a> {
         before.rev().find_map(|i| Some((self.tables.modifier(&self.lower(i))?, i)))
     }
 
-    /// Whether a mention's words place it in no one country ("a Western diplomat").
-    pub fn is_regional(self, mention: &Mention) -> bool {
-        let before = mention.tokens.start..mention.head.max(mention.tokens.start);
-        before.clone().any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).upos == Upos::Adj)
-            || before
-                .clone()
-                .any(|i| self.tables.is_region(&self.lower(i)) && self.input.syntax.word(i).relation == Relation::Amod)
+    /// Whether the words before a role place it in no one country ("a Western diplomat", but "a Foreign Ministry").
+    pub fn is_regional(self, mention: &Mention, described: &Described) -> bool {
+        let before = mention.tokens.start..described.tokens.start.max(mention.tokens.start);
+        before.into_iter().any(|i| self.tables.is_region(&self.lower(i)))
     }
 
     /// Whether a mention's words say that its office is no longer held.

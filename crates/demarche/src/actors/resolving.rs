@@ -6,6 +6,7 @@ use super::tables::{Body, Leader, Tables};
 use super::{Actor, Actors, Input};
 use crate::countries::{Countries, Country, How};
 use crate::entities::{Entity, Form, Kind, Mention};
+use crate::syntax::Xpos;
 use std::collections::HashMap;
 
 /// What is found out of an entity.
@@ -278,26 +279,31 @@ impl<'a> Resolver<'a> {
         let rule = format!("actors/en/roles#{}", role.phrase);
         let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
         let owner = self.owner(mention, &described);
-        let regional = self.reader.is_regional(mention);
+        let regional = self.reader.is_regional(mention, &described);
         let country = self.own_country(number).or_else(|| owner.as_ref().map(|who| who.country)).or_else(|| {
             let placed = !regional && !(role.unstated && modifier.is_none());
             placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head))).flatten()
         });
         let mut country = country.unwrap_or(Country::NONE);
+        if role.other && mention.form == Form::Nominal {
+            let single = !mention.tokens.is_empty() && !self.is_plural(mention);
+            country = self.scene.other(country).filter(|_| single).unwrap_or(Country::NONE);
+        }
         let mut sector = role.sector.clone();
         if role.owner {
-            let owned = owner.filter(|who| {
-                who.sectors[0] != "UNK"
-                    && self.own_country(number).is_none_or(|c| c == who.country || !is_state(who.country))
-            });
-            match (owned, modifier) {
+            let own = self.own_country(number);
+            let fits = |who: &Who| own.is_none_or(|c| c == who.country || !is_state(who.country));
+            match (owner.filter(|who| who.sectors[0] != "UNK" && fits(who)), modifier) {
                 (Some(who), _) => {
                     sector = who.sectors[0].clone();
-                    country = who.country;
+                    country = if who.country == Country::NONE { country } else { who.country };
                 }
                 (None, Some(modifier)) => sector = modifier,
-                _ => {}
+                (None, None) => {}
             }
+        }
+        if country == Country::INTERGOVERNMENTAL || country == Country::NONGOVERNMENTAL {
+            sector = country.to_string();
         }
         if matches!(sector.as_str(), "IGO" | "NGO") && !is_state(country) && country == Country::NONE {
             country = Country::from_code(&sector).unwrap_or(country);
@@ -312,7 +318,15 @@ impl<'a> Resolver<'a> {
             return Some(self.state(country, rule));
         }
         let office = role.office.then(|| self.reader.office(mention, &described));
-        Some(Who { country, sectors: vec![sector], office, wikidata: None, rule, name: None, key: Key::Entity(number) })
+        // A body named alike in the same country is the same, wherever the report names it.
+        let organ = kind == Kind::Organization && !mention.name.is_empty() && country != Country::NONE;
+        let name = self.input().text.words(mention.name.clone()).to_lowercase();
+        let key = if organ { Key::Named(format!("{country} {name}")) } else { Key::Entity(number) };
+        Some(Who { country, sectors: vec![sector], office, wikidata: None, rule, name: None, key })
+    }
+
+    fn is_plural(&self, mention: &Mention) -> bool {
+        matches!(self.input().syntax.word(mention.head).xpos, Xpos::NNS | Xpos::NNPS)
     }
 
     /// The country that an entity's own words or its owners give, then the scene's.

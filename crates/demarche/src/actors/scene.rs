@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub(super) struct Scene {
     /// The country that the report is about.
     pub main: Option<Country>,
+    /// The country named most often after it.
+    second: Option<Country>,
     /// Whether no other is named nearly as often.
     pub clear: bool,
     /// For each sentence, the country that its first subject is or is of.
@@ -54,7 +56,12 @@ impl Scene {
             [_] => true,
             [] => false,
         };
-        Scene { main: ranked.first().map(|r| r.0), clear, subjects, firsts }
+        Scene { main: ranked.first().map(|r| r.0), second: ranked.get(1).map(|r| r.0), clear, subjects, firsts }
+    }
+
+    /// The other of the two countries that a report is about.
+    pub fn other(&self, country: Country) -> Option<Country> {
+        if self.main == Some(country) { self.second } else { self.main.filter(|_| self.second == Some(country)) }
     }
 
     /// The country of a body or person named in sentence `number` without one.

@@ -30,6 +30,8 @@ pub(super) struct Role {
     pub office: bool,
     /// It takes the sector of those it speaks or acts for.
     pub owner: bool,
+    /// It is of another country than its owner ("its neighbor").
+    pub other: bool,
     /// Without a country in the text it is of none, not of the country of the scene.
     pub unstated: bool,
     /// It acts as the state itself.
@@ -117,6 +119,7 @@ impl Tables {
                 sector: sector.to_string(),
                 office: office == "yes",
                 owner: owner == "yes",
+                other: owner == "other",
                 unstated: unstated == "none",
                 state: state == "yes",
             };

@@ -31,8 +31,11 @@ impl Joiner<'_> {
         let noun = phrase.nouns.last()?;
         let fits = |chain: usize| {
             let other = &self.chains.all[chain];
-            let same = self.same_country(chain, number) && self.same_modifiers(chain, phrase);
-            same && other.plural == phrase.plural && alike(other.kind, phrase.kind) && other.members.is_empty()
+            let known = other.body.is_some() && phrase.country.is_none();
+            let same = known || self.same_country(chain, number) && self.same_modifiers(chain, phrase);
+            let number =
+                other.plural == phrase.plural || phrase.kind != Kind::Person && other.kind == Kind::Organization;
+            same && number && alike(other.kind, phrase.kind) && other.members.is_empty()
         };
         self.latest(noun, fits)
     }

@@ -39,6 +39,7 @@ pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phr
         joiner.place(number);
     }
     sets::close(&mut joiner);
+    joiner.name_the_headline();
     joiner.entities()
 }
 
@@ -75,6 +76,34 @@ impl Joiner<'_> {
         };
         self.note_nouns(chain, number);
         sets::note_parties(self, number);
+    }
+
+    /// A headline describes whom the report then names: "Minister resigns" is the first minister named below.
+    fn name_the_headline(&mut self) {
+        let end = self.text.sentences.iter().take_while(|s| s.is_title).map(|s| s.tokens.end).last().unwrap_or(0);
+        for chain in 0..self.chains.all.len() {
+            let described = &self.chains.all[chain];
+            let in_title = described.phrases.iter().all(|&n| self.phrases[n].head < end);
+            let person = described.kind == Kind::Person && described.named_by.is_none() && !described.plural;
+            let Some(noun) = described.nouns.last().filter(|_| in_title && person) else { continue };
+            let fits = |other: &usize| {
+                let other = &self.chains.all[*other];
+                let countries = [described.country, other.country];
+                let same = countries[0].is_none() || countries[0] == countries[1];
+                other.named_by.is_some() && other.kind == Kind::Person && other.nouns.contains(noun) && same
+            };
+            if let Some(named) = (chain + 1..self.chains.all.len()).find(fits) {
+                self.merge(chain, named);
+            }
+        }
+    }
+
+    /// Gives the phrases of one entity to another.
+    fn merge(&mut self, from: usize, to: usize) {
+        let mut phrases = std::mem::take(&mut self.chains.all[from].phrases);
+        phrases.iter().for_each(|&n| self.chains.of_phrase[n] = Some(to));
+        phrases.append(&mut self.chains.all[to].phrases);
+        self.chains.all[to].phrases = phrases;
     }
 
     fn begin(&mut self, number: usize) -> usize {
@@ -131,13 +160,13 @@ impl Joiner<'_> {
         if !matches!(self.text.word(mark), "," | "(") || self.sentence(number) != self.text.sentence_of(mark) {
             return None;
         }
-        let before = self.by_end[mark]
-            .filter(|&n| n < number && self.phrases[n].country.is_none() | (self.phrases[n].kind != Kind::Country));
+        let before = self.by_end[mark].filter(|&n| n < number && self.may_be(&self.phrases[n], phrase));
         match phrase.form {
             Form::Nominal => before.filter(|&n| self.phrases[n].form == Form::Name),
             Form::Name if self.text.word(mark) == "(" => before,
             Form::Name => {
-                before.filter(|&n| self.phrases[n].form == Form::Nominal).or_else(|| self.headed_before(number, mark))
+                let described = before.filter(|&n| self.phrases[n].form == Form::Nominal);
+                described.or_else(|| self.headed_before(number, mark))
             }
             Form::Pronoun(_) => None,
         }
@@ -226,9 +255,17 @@ impl Joiner<'_> {
         let name = self.text.words(phrase.name.clone());
         let found = self.chains.found(&Key::Name(name.to_string()));
         let found = found.or_else(|| self.chains.found(&Key::Acronym(name.to_string())));
-        let same_name = found.filter(|&chain| self.same_country(chain, number));
-        let described = || phrase.noun.and_then(|_| self.description(number));
+        let same_name = found.filter(|&chain| self.same_country(chain, number) && self.near_or_told(chain, number));
+        let described = || phrase.noun.filter(|_| phrase.name.len() == 1).and_then(|_| self.description(number));
         same_name.or_else(described)
+    }
+
+    /// Whether a body's name of no country may be that of an entity: many countries have a Foreign Ministry, so one
+    /// named far above need not be meant.
+    fn near_or_told(&self, chain: usize, number: usize) -> bool {
+        let organ = self.phrases[number].noun.is_some() && self.chains.all[chain].body.is_none();
+        let last = self.chains.all[chain].phrases.last().map_or(0, |&n| self.sentence(n));
+        !organ || self.country(number).is_some() || last + 1 >= self.sentence(number)
     }
 
     /// Whether an entity may be of the country that phrase `number` is of; where the phrase has none, any will do.

@@ -156,10 +156,14 @@ fn states(text: &Text, syntax: &Syntax, countries: &Countries, tagged: &[Name], 
 fn state(naming: &Naming, syntax: &Syntax) -> Name {
     let tokens = naming.tokens.clone();
     let last = syntax.word(tokens.end - 1);
-    let noun = !matches!(last.relation, Relation::Amod | Relation::Compound | Relation::NmodDesc);
+    let at = |i: usize| syntax.words().get(i).map(|word| word.upos);
+    let before_noun = matches!(at(tokens.end), Some(Upos::Noun | Upos::Propn | Upos::Adj));
+    let counted = tokens.start.checked_sub(1).is_some_and(|i| matches!(at(i), Some(Upos::Det | Upos::Num)));
+    let noun = !before_noun && !matches!(last.relation, Relation::Amod | Relation::Compound | Relation::NmodDesc);
+    let plural = matches!(last.xpos, Xpos::NNS | Xpos::NNPS);
     let named = naming.as_how(|how| matches!(how, How::Name | How::Part));
-    let people = naming.as_how(|how| how == How::People).filter(|_| noun);
-    let person = naming.as_how(|how| how == How::Person).filter(|_| noun && last.upos != Upos::Adj);
+    let people = naming.as_how(|how| how == How::People).filter(|_| noun && (plural || counted));
+    let person = naming.as_how(|how| how == How::Person).filter(|_| noun && counted && last.upos != Upos::Adj);
     let (kind, country) = match (named, people, person, naming.how()) {
         (Some(country), ..) => (Kind::Country, country),
         (_, _, Some(country), _) if matches!(last.xpos, Xpos::NN | Xpos::NNP) => (Kind::Person, country),

@@ -215,6 +215,9 @@ impl Finder<'_> {
         phrase.definite = self.definite(phrase.tokens.start..phrase.name.start);
         if phrase.body.is_none() {
             let last = phrase.name.end - 1;
+            if self.noun(last).is_some() {
+                phrase.name.start = phrase.name.start.min(self.proper_part(last));
+            }
             phrase.noun = self.noun(last).or_else(|| self.noun(phrase.head));
             phrase.nouns.push(self.noun_lemma(last));
             let own = self.country_before(&phrase.tokens, phrase.tokens.end);
@@ -247,15 +250,25 @@ impl Finder<'_> {
     fn extends(&self, i: usize) -> bool {
         let word = self.syntax.word(i);
         match word.upos {
-            Upos::Adj | Upos::Noun | Upos::Propn => word.relation != Relation::OblUnmarked,
-            Upos::Num | Upos::Det => true,
+            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Det => true,
             Upos::Part => word.xpos == Xpos::POS,
             Upos::Pron => word.xpos == Xpos::PRPS,
-            Upos::Verb => matches!(word.relation, Relation::Amod) && matches!(word.xpos, Xpos::VBN | Xpos::VBG),
+            Upos::Verb => self.is_prenominal(i),
             Upos::Punct => self.text.word(i) == "-" && !self.text.space_after(i),
             Upos::Cconj => self.joins_names(i),
             _ => false,
         }
+    }
+
+    /// Whether a participle stands before its noun ("warring sides"), not after one ("a spokesman told reporters").
+    fn is_prenominal(&self, i: usize) -> bool {
+        let word = self.syntax.word(i);
+        let participle = word.relation == Relation::Amod && matches!(word.xpos, Xpos::VBN | Xpos::VBG);
+        let after = self.before(i).map(|before| self.syntax.word(before));
+        let follows = after.is_some_and(|w| {
+            matches!(w.upos, Upos::Det | Upos::Adj | Upos::Adv | Upos::Num | Upos::Part) || w.xpos == Xpos::PRPS
+        });
+        participle && (follows || after.is_none())
     }
 
     /// Whether a conjunction stands within a name ("Energy and Water Ministry"): capitals on both sides and a noun for
@@ -377,13 +390,18 @@ impl Finder<'_> {
         let start = if modifies { self.proper_part(i) } else { self.left_edge(i) };
         let tokens = start..self.right_edge(i, noun);
         let definite = if modifies { Definite::Yes } else { self.definite(start..i) };
+        if !modifies && definite == Definite::Bare && self.is_abstract(i, noun) {
+            return None;
+        }
         let plural = matches!(word.xpos, Xpos::NNS | Xpos::NNPS)
             || noun.kind == Kind::Group
             || self.noun_lemma(i) != self.lower(i);
         let person = noun.kind == Kind::Person;
         let proper = word.upos == Upos::Propn && !person;
         Some(Phrase {
-            country: self.country_before(&tokens, i).or_else(|| self.country_after(tokens.end, Some(noun))),
+            country: self
+                .country_before(&(self.left_edge(i)..i), i)
+                .or_else(|| self.country_after(tokens.end, Some(noun))),
             head: i,
             name: if proper { self.proper_part(i)..tokens.end } else { i..i },
             form: if proper { Form::Name } else { Form::Nominal },
@@ -399,10 +417,19 @@ impl Finder<'_> {
         })
     }
 
+    /// Whether a singular noun without determiner is no body but an idea ("power", "by force", "military").
+    fn is_abstract(&self, i: usize, noun: Noun) -> bool {
+        let singular = self.noun_lemma(i) == self.lower(i);
+        let bare = self.left_edge(i) == i || noun.kind == Kind::Country;
+        let body = matches!(noun.kind, Kind::Country | Kind::Organization);
+        singular && bare && body && !self.text.word(i).starts_with(char::is_uppercase)
+    }
+
     /// Whether the noun at `i` only modifies the next ("ministry" in "ministry spokesman").
     fn modifies(&self, i: usize) -> bool {
         let next = i + 1;
-        if next >= self.sentence(i).end || matches!(self.syntax.word(i).xpos, Xpos::NNS) {
+        let plural = self.syntax.word(i).xpos == Xpos::NNS || self.noun_lemma(i) != self.lower(i);
+        if next >= self.sentence(i).end || plural {
             return false;
         }
         let word = self.syntax.word(next);

@@ -58,10 +58,30 @@ impl Joiner<'_> {
         if candidate.pronoun.is_some_and(|p| p.person < 3) || self.same_clause(candidate.head, phrase.head) {
             return None;
         }
+        // A capital that stands for its government.
+        let kind = if chain.kind == Kind::Place && chain.country.is_some() { Kind::Country } else { chain.kind };
         let several = chain.plural || !chain.members.is_empty() || pronoun.plural && self.coordination(n).is_some();
-        let agreement = agreement(chain.kind, several, chain.gender, pronoun)?;
+        let agreement = agreement(kind, several, chain.gender, pronoun)?;
         let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
-        Some(agreement + self.prominence(candidate.head, number) - inside)
+        let rules = (chain.kind == Kind::Country && self.has_organ(number)) as i32 * 30;
+        Some(
+            agreement + self.prominence(candidate.head, number) + rules + self.governs(candidate.head, phrase.head)
+                - inside,
+        )
+    }
+
+    /// Whether a possessive pronoun owns somebody, as countries do ("its president").
+    fn has_organ(&self, number: usize) -> bool {
+        let owned = self.by_start[self.phrases[number].tokens.start].filter(|&n| n != number);
+        owned.is_some_and(|n| matches!(self.phrases[n].kind, Kind::Person | Kind::Organization | Kind::Group))
+    }
+
+    /// A subject whose verb the pronoun stands below ("the United States said it"), the nearer the better.
+    fn governs(&self, subject: usize, pronoun: usize) -> i32 {
+        let word = self.syntax.word(subject);
+        let verb = word.head.filter(|_| SUBJECTS.contains(&word.relation));
+        let distance = verb.and_then(|verb| self.syntax.path_up(pronoun).skip(1).position(|above| above == verb));
+        distance.map_or(0, |steps| 20 - 2 * steps.min(8) as i32)
     }
 
     /// How prominent the word at `head` is for phrase `number`.

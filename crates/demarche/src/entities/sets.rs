@@ -1,10 +1,11 @@
 //! Sets: "both sides", "the two leaders", "each government", and the coordinations they go back to.
 
 use super::Kind;
+use super::chains::Key;
 use super::joining::Joiner;
 use super::phrases::{Definite, Phrase};
 use super::words::Bond;
-use crate::syntax::{Upos, Xpos};
+use crate::syntax::{Relation, Upos, Xpos};
 
 /// A coordination.
 pub(super) struct Parties {
@@ -12,6 +13,8 @@ pub(super) struct Parties {
     pub heads: Vec<usize>,
     /// Their entities.
     pub members: Vec<usize>,
+    /// Whether they are a subject, as the parties that a report is about are.
+    pub subject: bool,
 }
 
 /// Notes the coordination that phrase `number` ends ("Iran and Oman", "Britain, France and Germany", "Russia-DPRK").
@@ -24,8 +27,9 @@ pub(super) fn note_parties(joiner: &mut Joiner, number: usize) {
         }
     }
     if members.len() > 1 {
-        let phrases = numbers.iter().map(|&n| joiner.phrases[n].head);
-        joiner.parties.push(Parties { heads: phrases.collect(), members });
+        let heads: Vec<usize> = numbers.iter().map(|&n| joiner.phrases[n].head).collect();
+        let subject = |&i: &usize| matches!(joiner.syntax.word(i).relation, Relation::Nsubj | Relation::NsubjPass);
+        joiner.parties.push(Parties { subject: heads.iter().any(subject), heads, members });
     }
 }
 
@@ -104,11 +108,19 @@ fn suits(joiner: &Joiner, members: &[usize], people: bool) -> bool {
 fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let phrase = &joiner.phrases[number];
     let people = phrase.noun.is_some_and(|noun| noun.kind == Kind::Person);
-    let fits = |parties: &&Parties| match phrase.pronoun {
-        Some(_) => suits(joiner, &parties.members, true) || suits(joiner, &parties.members, false),
-        None => suits(joiner, &parties.members, people),
+    let countries = phrase.noun.is_some_and(|noun| noun.kind == Kind::Country);
+    let fits = |parties: &&Parties| {
+        let all_countries = parties.members.iter().all(|&m| joiner.chains.all[m].kind == Kind::Country);
+        match phrase.pronoun {
+            Some(_) => suits(joiner, &parties.members, true) || suits(joiner, &parties.members, false),
+            None => suits(joiner, &parties.members, people) && (all_countries || !countries),
+        }
     };
-    let coordinated = joiner.parties.iter().rev().find(fits).map(|parties| parties.members.clone());
+    let mut fitting = joiner.parties.iter().rev().filter(fits);
+    let here = joiner.sentence(number);
+    let near = fitting.clone().next().filter(|p| joiner.text.sentence_of(p.heads[0]) + 1 >= here && p.subject);
+    let coordinated = near.or_else(|| fitting.clone().find(|p| p.subject)).or_else(|| fitting.next());
+    let coordinated = coordinated.map(|parties| parties.members.clone());
     if people {
         two_persons(joiner, number).or(coordinated)
     } else {
@@ -129,10 +141,20 @@ fn two_persons(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     )
 }
 
-/// The two countries named last as such.
+/// The two countries named most often so far.
 fn two_countries(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
-    let near = (0..number).rev().take(30);
-    two(joiner, near.filter(|&n| joiner.phrases[n].kind == Kind::Country && joiner.phrases[n].country.is_some()))
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for chain in (0..number).filter_map(|n| joiner.phrases[n].country) {
+        let Some(chain) = joiner.chains.found(&Key::Country(chain)) else { continue };
+        match counts.iter_mut().find(|(_, c)| *c == chain) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, chain)),
+        }
+    }
+    counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let mut members: Vec<usize> = counts.iter().take(2).map(|&(_, chain)| chain).collect();
+    members.sort_unstable();
+    (members.len() == 2).then_some(members)
 }
 
 /// The first two different entities of phrases.
@@ -199,7 +221,9 @@ impl Joiner<'_> {
     }
 
     fn several(&self, phrase: &Phrase) -> bool {
-        phrase.plural && (phrase.definite != Definite::No || phrase.definite_article(self))
+        // "its neighbors" are others than those who own them.
+        let owned = phrase.kind == Kind::Country && phrase.definite == Definite::Possessed;
+        phrase.plural && !owned && (phrase.definite != Definite::No || phrase.definite_article(self))
     }
 }
 
