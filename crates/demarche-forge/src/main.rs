@@ -1,6 +1,7 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
 mod speed;
+mod syntax;
 mod tokens;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +25,8 @@ enum Command {
         #[arg(long, default_value = "2024-03-15")]
         published: String,
     },
+    /// Trains the weights of the syntax stage, and scores them on the development data.
+    Syntax(syntax::Options),
     /// Scores tokens and sentences against treebanks.
     Tokens {
         /// CoNLL-U files with `# text`.
@@ -38,6 +41,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Speed { folder, published } => speed::run(&folder, &published),
+        Command::Syntax(options) => syntax::run(&options),
         Command::Tokens { data, differences } => tokens::score(&data, differences),
     }
 }

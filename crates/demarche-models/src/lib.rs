@@ -3,3 +3,6 @@
 
 /// The manifest of all files.
 pub const MANIFEST: &str = include_str!("../MANIFEST.toml");
+
+/// The weights of the syntax stage.
+pub const SYNTAX: &[u8] = include_bytes!("../syntax.weights");

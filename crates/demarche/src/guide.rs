@@ -71,7 +71,7 @@ impl Guide {
         let text = text::Words::shipped()?;
         Ok(Guide {
             languages: Languages::shipped()?,
-            syntax: syntax::Model::default(),
+            syntax: syntax::Model::shipped()?,
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,
             dates: dates::Words::shipped()?,

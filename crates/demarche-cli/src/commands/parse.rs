@@ -1,21 +1,55 @@
 //! `demarche parse`: the analysis under a reading, as CoNLL-U.
 
-use crate::arguments::Parse;
+use crate::arguments::{Parse, Trees};
 use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
+use demarche::pipeline::{self, Reading};
+use demarche::syntax::{self, conllu};
+use demarche::{Guide, Report};
+use rayon::prelude::*;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Parses every file of the input.
 pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
-    let _guide = super::guide(None)?;
+    let guide = super::guide(None)?;
     let paths = input::paths(&options.paths, "demarche parse report.txt")?;
     let mut progress = Progress::new(Some(paths.len()), quiet);
     for path in &paths {
-        if let Err(fault) = input::read_text(path) {
-            progress.fault(&fault);
+        match input::read_text(path) {
+            Ok(file) => io::stdout().lock().write_all(parsed(file, options.from, &guide).as_bytes())?,
+            Err(fault) => progress.fault(&fault),
         }
         progress.step();
     }
     Ok(progress.finish())
+}
+
+fn parsed(file: String, from: Trees, guide: &Guide) -> String {
+    match from {
+        Trees::Text => {
+            let report = Report::from_text(file);
+            let reading = pipeline::analyze(&report, guide);
+            let mut out = String::new();
+            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading), &mut out);
+            out
+        }
+        Trees::Conllu => conllu::read(&file).par_iter().map(|document| parsed_document(document, guide)).collect(),
+    }
+}
+
+fn parsed_document(document: &conllu::Document, guide: &Guide) -> String {
+    let text = document.text();
+    let syntax = syntax::parse(&text, &guide.syntax);
+    let report = Report::new(document.source.clone());
+    let reading = pipeline::interpret(text, syntax, &report, guide, &mut |_| {});
+    let mut out = String::new();
+    conllu::write(document, &reading.syntax, &certainty(&reading), &mut out);
+    out
+}
+
+/// How certain each predicate is, by token.
+fn certainty(reading: &Reading) -> Vec<Option<&'static str>> {
+    reading.attributions.factuality.iter().map(|value| value.map(|value| value.as_str())).collect()
 }

@@ -4,11 +4,15 @@
 //! Treebank's XPOS), lemma, head and relation, and whether it belongs to a name. Decided by the weights of
 //! [`Model`].
 
+pub mod conllu;
 mod labels;
+pub mod perceptron;
 
 pub use labels::{NameKind, Relation, Upos, Xpos};
 
+use crate::knowledge::KnowledgeError;
 use crate::text::Text;
+use perceptron::{Weights, Worker};
 use std::ops::Range;
 
 /// The analysis of a report: one [`Word`] a token, and each word's dependents.
@@ -127,18 +131,36 @@ impl Syntax {
 
 /// The weights.
 #[derive(Clone, Debug, Default)]
-pub struct Model {}
+pub struct Model {
+    fast: Weights,
+}
+
+impl Model {
+    /// The shipped weights.
+    ///
+    /// # Errors
+    /// Where they are not of this version's format, which the tests rule out.
+    pub fn shipped() -> Result<Self, KnowledgeError> {
+        Self::load(demarche_models::SYNTAX)
+    }
+
+    /// The weights in `bytes`.
+    ///
+    /// # Errors
+    /// Where they are no syntax weights of this version's format, or cut short.
+    pub fn load(bytes: &[u8]) -> Result<Self, KnowledgeError> {
+        let fast = Weights::read(bytes).map_err(|fault| KnowledgeError::new("syntax.weights", 0, fault))?;
+        Ok(Model { fast })
+    }
+}
 
 /// Analyses every sentence of `text`.
 pub fn parse(text: &Text, model: &Model) -> Syntax {
-    let _ = model;
-    let blank = |_: usize| Word {
-        upos: Upos::X,
-        xpos: Xpos::FW,
-        lemma: String::new(),
-        head: None,
-        relation: Relation::Root,
-        name: None,
-    };
-    Syntax::new((0..text.tokens.len()).map(blank).collect())
+    let mut words = Vec::with_capacity(text.tokens.len());
+    let mut worker = Worker::default();
+    for sentence in &text.sentences {
+        let tokens = sentence.tokens.clone();
+        worker.analyze(&model.fast, tokens.clone().map(|i| text.word(i)), tokens.start, &mut words);
+    }
+    Syntax::new(words)
 }
