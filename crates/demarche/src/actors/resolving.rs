@@ -52,7 +52,7 @@ struct Resolver<'a> {
 pub(super) fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
     let progress = vec![Progress::Open; input.entities.entities.len()];
     let reader = Reader { input, tables };
-    let mut resolver = Resolver { reader, countries, scene: Scene::new(input), progress };
+    let mut resolver = Resolver { reader, countries, scene: Scene::new(input, tables), progress };
     for entity in 0..input.entities.entities.len() {
         resolver.who(entity);
     }
@@ -195,37 +195,46 @@ impl<'a> Resolver<'a> {
         let described = self.described_by_role(number);
         let leader = self.leader(number, described.as_ref().map(|who| who.country));
         match (described, leader) {
-            (Some(mut who), Some(leader)) if who.country == leader.country || who.country == Country::NONE => {
+            (Some(mut who), Some(leader)) => {
                 who.country = leader.country;
+                if !is_state(leader.country) {
+                    who.sectors = vec![leader.sector.clone()];
+                }
                 who.name = Some(leader.name.clone());
                 who.wikidata = leader.wikidata.clone();
                 who.key = Key::Named(leader.name.clone());
                 Some(who)
             }
-            (Some(who), _) => Some(who),
+            (Some(who), None) => Some(who),
             (None, Some(leader)) => Some(self.of_leader(leader)),
             (None, None) => self.described(number),
         }
     }
 
-    /// The leader of the tables that a person's name or office means.
+    /// The leader of the tables that a person's name or office means. A country that the person's own words give must
+    /// be the leader's; one that only the scene gives (`country`) serves to find who holds an office.
     fn leader(&self, number: usize, country: Option<Country>) -> Option<&'a Leader> {
-        let text = self.input().text;
-        let tables = self.reader.tables;
-        let day = self.input().published;
-        let fits = |leader: &&Leader| country.is_none_or(|c| c == Country::NONE || c == leader.country);
-        let named = |m: &'a Mention| {
-            let name = text.words(m.name.clone());
-            let spells = tables.leaders(name).filter(fits);
-            spells.max_by_key(|leader| (day.is_none_or(|day| leader.holds(day)), leader.from))
-        };
         let mut names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty()).peekable();
-        if names.peek().is_some() {
-            let names: Vec<&Mention> = names.collect();
-            let full = names.iter().map(|m| m.name.len()).max()?;
-            return names.into_iter().filter(|m| m.name.len() == full).find_map(named);
+        if names.peek().is_none() {
+            return self.holder(number, country?, self.input().published?);
         }
-        self.holder(number, country?, day?)
+        let names: Vec<&Mention> = names.collect();
+        let full = names.iter().map(|m| m.name.len()).max()?;
+        names.into_iter().filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
+    }
+
+    /// The spell in office that a name means: the one of the day, else the latest. A surname alone is enough only
+    /// for who is in office or whose country is the scene's.
+    fn named_leader(&self, mention: &Mention, country: Option<Country>) -> Option<&'a Leader> {
+        let day = self.input().published;
+        let holds = |leader: &Leader| day.is_none_or(|day| leader.holds(day));
+        let sure = |leader: &&Leader| {
+            let told = holds(leader) || self.scene.names(leader.country);
+            country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
+        };
+        let name = self.input().text.words(mention.name.clone());
+        let spells = self.reader.tables.leaders(name).filter(sure);
+        spells.max_by_key(|leader| (holds(leader), leader.from))
     }
 
     /// Who holds the office that a nameless person is described by.
@@ -442,7 +451,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Whether the code is that of a country.
-fn is_state(country: Country) -> bool {
+pub(super) fn is_state(country: Country) -> bool {
     let none = [Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL];
     !none.contains(&country)
 }

@@ -1,8 +1,10 @@
 //! The country of the scene: whose "the government", "police" or "witnesses" are where no word says so.
 
 use super::Input;
+use super::resolving::is_state;
+use super::tables::{Leader, Tables};
 use crate::countries::Country;
-use crate::entities::Kind;
+use crate::entities::{Kind, Mention};
 use crate::syntax::Relation;
 use std::collections::BTreeMap;
 
@@ -14,6 +16,8 @@ pub(super) struct Scene {
     second: Option<Country>,
     /// Whether no other is named nearly as often.
     pub clear: bool,
+    /// All countries named.
+    named: Vec<Country>,
     /// For each sentence, the country that its first subject is or is of.
     subjects: Vec<Option<Country>>,
     /// For each sentence, the first country in it.
@@ -25,14 +29,15 @@ const CLEAR: f32 = 1.5;
 
 impl Scene {
     /// The scene of a report.
-    pub fn new(input: Input) -> Self {
+    pub fn new(input: Input, tables: &Tables) -> Self {
         let sentences = input.text.sentences.len();
         let (mut subjects, mut firsts) = (vec![None; sentences], vec![None; sentences]);
         let mut counts: BTreeMap<Country, (f32, usize)> = BTreeMap::new();
         for mention in &input.entities.mentions {
             let kind = input.entities.entities[mention.entity].kind;
-            let Some(country) = mention.country else { continue };
-            let names = matches!(kind, Kind::Country | Kind::Place | Kind::Group) && !mention.name.is_empty();
+            let Some(country) = mention.country.or_else(|| known(input, tables, mention)) else { continue };
+            let names = (matches!(kind, Kind::Country | Kind::Place | Kind::Group) || mention.country.is_none())
+                && !mention.name.is_empty();
             let sentence = input.text.sentence_of(mention.head);
             if sentence >= sentences {
                 continue;
@@ -56,7 +61,19 @@ impl Scene {
             [_] => true,
             [] => false,
         };
-        Scene { main: ranked.first().map(|r| r.0), second: ranked.get(1).map(|r| r.0), clear, subjects, firsts }
+        Scene {
+            main: ranked.first().map(|r| r.0),
+            second: ranked.get(1).map(|r| r.0),
+            named: ranked.iter().map(|r| r.0).collect(),
+            clear,
+            subjects,
+            firsts,
+        }
+    }
+
+    /// Whether a country is named.
+    pub fn names(&self, country: Country) -> bool {
+        self.named.contains(&country)
     }
 
     /// The other of the two countries that a report is about.
@@ -76,6 +93,18 @@ impl Scene {
             .or_else(|| before.and_then(|n| at(&self.subjects, n)))
             .or(self.main)
     }
+}
+
+/// The country of a body or leader whom the tables know by name.
+fn known(input: Input, tables: &Tables, mention: &Mention) -> Option<Country> {
+    if mention.name.is_empty() {
+        return None;
+    }
+    let name = input.text.words(mention.name.clone());
+    let holds = |leader: &&Leader| input.published.is_none_or(|day| leader.holds(day));
+    let country = tables.body(name).and_then(|body| body.country);
+    let country = country.or_else(|| tables.leaders(name).find(holds).map(|leader| leader.country));
+    country.filter(|&country| is_state(country))
 }
 
 /// Whether the word at `head` is a subject, or stands in one as its modifier or place.

@@ -20,7 +20,7 @@ pub(super) struct Name {
 
 /// Finds the names, in text order; a country's name may lie within another ("Russian Defense Ministry").
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
-    let tagged = repeated(text, syntax, tagged(text, syntax));
+    let tagged = repeated(text, syntax, titled(text, syntax, words, tagged(text, syntax)));
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
@@ -68,6 +68,34 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
         }
     }
     names.retain_mut(|name| trim(name, text, syntax));
+    names
+}
+
+/// Adds names after a title that were not marked: "energy minister Yuval Steinitz", "President Zelensky".
+fn titled(text: &Text, syntax: &Syntax, words: &Words, mut names: Vec<Name>) -> Vec<Name> {
+    let mut marked = vec![false; text.tokens.len()];
+    names.iter().for_each(|name| marked[name.tokens.clone()].fill(true));
+    let noun = |i: usize| words.noun(&text.word(i).to_lowercase());
+    for sentence in &text.sentences {
+        for i in sentence.tokens.clone() {
+            let title = matches!(syntax.word(i).upos, Upos::Noun | Upos::Propn)
+                && !marked[i]
+                && noun(i).is_some_and(|noun| noun.kind == Kind::Person && !noun.rank);
+            let capital = |at: &usize| text.word(*at).starts_with(char::is_uppercase);
+            let plain = |at: &usize| !marked[*at] && syntax.word(*at).upos == Upos::Propn && noun(*at).is_none();
+            let end = (i + 1..sentence.tokens.end)
+                .take_while(|at| plain(at) && capital(at))
+                .last()
+                .map_or(i + 1, |at| at + 1);
+            if title
+                && (end > i + 2 || end == i + 2 && capital(&i) && syntax.word(i + 1).relation != Relation::OblUnmarked)
+            {
+                names.push(Name { tokens: i + 1..end, kind: Kind::Person, country: None, body: None });
+                marked[i + 1..end].fill(true);
+            }
+        }
+    }
+    names.sort_by_key(|name| name.tokens.start);
     names
 }
 

@@ -90,7 +90,14 @@ impl Finder<'_> {
         if !tagged && !(matches!(word.upos, Upos::Verb | Upos::Aux | Upos::X) && (self.is_agent(i) || before_verb())) {
             return None;
         }
-        self.words.noun(&self.noun_lemma(i))
+        self.words.noun(&self.noun_lemma(i)).filter(|noun| !noun.rank)
+    }
+
+    /// A noun with the rank before it: "vice president".
+    fn ranked(&self, i: usize) -> String {
+        let rank = self.before(i).map(|before| self.lower(before));
+        let rank = rank.filter(|word| self.words.noun(word).is_some_and(|noun| noun.rank));
+        rank.map_or_else(|| self.noun_lemma(i), |rank| format!("{rank} {}", self.noun_lemma(i)))
     }
 
     /// Whether a word ends as nouns for people do in the plural.
@@ -159,19 +166,51 @@ impl Finder<'_> {
         while phrase.name.len() > 1 && self.is_title(phrase.name.start) {
             phrase.name.start += 1;
         }
+        self.add_first_names(phrase);
         let start = phrase.tokens.start;
         let titled = phrase.name.start > start || self.before(start).is_some_and(|i| self.is_title(i));
         let adjective = self.before(start).is_some_and(|i| self.country_at[i].is_some());
         if titled {
             phrase.tokens.start = self.left_edge(start);
+        } else if let Some(title) = self.title_of(start) {
+            phrase.tokens.start = self.left_edge(title);
         } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
             phrase.tokens.start = start - 1;
         }
         let described = phrase.tokens.start..phrase.name.start;
-        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.noun_lemma(i)).collect();
+        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.ranked(i)).collect();
         phrase.gender = self.title_gender(described);
         phrase.head = self.head_of(&phrase.tokens);
         phrase.country = self.country_before(&phrase.tokens, phrase.name.start).or(phrase.country);
+    }
+
+    /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").
+    fn add_first_names(&self, phrase: &mut Phrase) {
+        let plain = |i: &usize| {
+            let word = self.syntax.word(*i);
+            let free = word.name.is_none() && self.country_at[*i].is_none() && self.noun(*i).is_none();
+            free && word.upos == Upos::Propn && self.text.word(*i).starts_with(char::is_uppercase)
+        };
+        while phrase.name.start == phrase.tokens.start && phrase.name.len() < 4 {
+            let Some(before) = self.before(phrase.name.start).filter(plain) else { break };
+            phrase.name.start = before;
+            phrase.tokens.start = before;
+        }
+    }
+
+    /// The title before a name that goes on with "of" ("Secretary of State Mike Pompeo").
+    fn title_of(&self, start: usize) -> Option<usize> {
+        let mut i = start;
+        while start - i < 4 {
+            i = self.before(i)?;
+            match self.text.word(i) {
+                "of" | "for" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
+                "and" | "the" => {}
+                word if word.starts_with(char::is_uppercase) => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The token before `i` in its sentence.
@@ -232,6 +271,9 @@ impl Finder<'_> {
     fn left_edge(&self, start: usize) -> usize {
         let first = self.sentence(start).start;
         let mut edge = start;
+        if self.syntax.word(start).upos == Upos::Det {
+            return start;
+        }
         while edge > first && self.extends(edge - 1) {
             edge -= 1;
             let word = self.syntax.word(edge);
@@ -384,6 +426,9 @@ impl Finder<'_> {
         let word = self.syntax.word(i);
         let body = noun.kind == Kind::Organization;
         let modifies = self.modifies(i);
+        if noun.kind == Kind::Country && self.is_region(i) || modifies && !self.modifies_somebody(i) {
+            return None;
+        }
         if part != 0 && !(part == 1 && body) || modifies && !body || word.upos == Upos::Adj && modifies {
             return None;
         }
@@ -408,13 +453,25 @@ impl Finder<'_> {
             kind: if person && plural { Kind::Group } else { noun.kind },
             plural,
             body: None,
-            nouns: vec![self.noun_lemma(i)],
+            nouns: vec![self.ranked(i)],
             noun: Some(noun),
             pronoun: None,
             definite,
             gender: self.title_gender(i..i + 1),
             tokens,
         })
+    }
+
+    /// Whether the noun that `i` modifies stands for somebody ("ministry spokesman", but "court case"), or `i` is a name.
+    fn modifies_somebody(&self, i: usize) -> bool {
+        self.syntax.word(i).upos == Upos::Propn || self.words.noun(&self.noun_lemma(i + 1)).is_some()
+    }
+
+    /// "the state of Ohio" is no country.
+    fn is_region(&self, i: usize) -> bool {
+        let sentence = self.sentence(i);
+        let of = i + 2 < sentence.end && self.text.word(i + 1) == "of";
+        of && self.is_capitalized(i + 2) && self.country_at[i + 2].is_none()
     }
 
     /// Whether a singular noun without determiner is no body but an idea ("power", "by force", "military").

@@ -22,6 +22,8 @@ pub(super) struct Noun {
     pub set: bool,
     /// It fits every person: "the official".
     pub any: bool,
+    /// It is no title of its own but changes the one after it: "vice", "former".
+    pub rank: bool,
     pub gender: Gender,
 }
 
@@ -106,8 +108,8 @@ impl Words {
     fn read_nouns(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
             let [word, kind, usage, gender, ..] = cells[..] else { return Err(too_few(file, line)) };
-            let (set, any, gender) = (usage == "set", usage == "any", Gender::from_cell(gender));
-            let noun = Noun { kind: kind_of(file, line, kind)?, set, any, gender };
+            let (set, any, rank, gender) = (usage == "set", usage == "any", usage == "rank", Gender::from_cell(gender));
+            let noun = Noun { kind: kind_of(file, line, kind)?, set, any, rank, gender };
             self.nouns.insert(word.to_string(), noun);
         }
         Ok(())
