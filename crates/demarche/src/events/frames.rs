@@ -248,7 +248,7 @@ impl Frame {
         2 * words.others.len()
             + 2 * words.hyphenated.len()
             + 2 * held
-            + 2 * usize::from(self.negated)
+            + 8 * usize::from(self.negated)
             + usize::from(!self.object.is_empty())
             + usize::from(!self.object_not.is_empty())
     }

@@ -2,6 +2,7 @@
 
 use super::codebook::Codebook;
 use super::frames::{Frame, Part, Words};
+use super::inflection;
 use super::roles::{Parties, Scene};
 use crate::syntax::{Relation, Upos, Xpos};
 use std::ops::Range;
@@ -69,15 +70,22 @@ fn parts_of(scene: &Scene, at: usize) -> Option<&'static [Part]> {
     }
 }
 
-/// What a trigger may be filed under: its lemma, and for adjectives and participles its form.
+/// What a trigger may be filed under: its lemma, for adjectives and participles its form, and what the form may be
+/// inflected from.
 fn lemmas(scene: &Scene, at: usize) -> Vec<String> {
     let word = scene.grammar.syntax.word(at);
+    let form = scene.grammar.text.word(at).to_lowercase();
     let mut all = vec![word.lemma.to_lowercase()];
-    if matches!(word.xpos, Xpos::VBN | Xpos::VBG | Xpos::JJ) {
-        let form = scene.grammar.text.word(at).to_lowercase();
-        if form != all[0] {
-            all.push(form);
+    let mut add = |lemma: String| {
+        if !all.contains(&lemma) {
+            all.push(lemma);
         }
+    };
+    if matches!(word.upos, Upos::Verb | Upos::Noun | Upos::Adj) {
+        inflection::stems(&form).into_iter().for_each(&mut add);
+    }
+    if matches!(word.xpos, Xpos::VBN | Xpos::VBG | Xpos::JJ) {
+        add(form);
     }
     all
 }

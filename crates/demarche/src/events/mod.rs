@@ -16,6 +16,7 @@ mod confidence;
 mod contexts;
 mod frames;
 mod grammar;
+mod inflection;
 mod matching;
 mod placing;
 mod roles;

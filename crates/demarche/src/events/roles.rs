@@ -5,6 +5,7 @@ use super::cast::{Cast, add};
 use super::codebook::Codebook;
 use super::frames::{Frame, Part, Role};
 use super::grammar::Grammar;
+use super::inflection;
 use crate::syntax::Relation;
 
 /// A report with its trees and who its words stand for.
@@ -59,11 +60,14 @@ impl<'a> Scene<'a> {
         tokens.clone().find(|&t| self.grammar.head(t).is_none_or(|h| !tokens.contains(&h)))
     }
 
-    /// Whether a token is this word, as lemma or as form.
+    /// Whether a token is this word, as lemma, as form or as what the form is inflected from.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
         let hyphenated = |lemma: &str| lemma.rsplit('-').next().is_some_and(|last| last.eq_ignore_ascii_case(word));
         let lemma = self.grammar.syntax.lemma(at);
-        lemma.eq_ignore_ascii_case(word) || self.is_form(at, word) || (lemma.contains('-') && hyphenated(lemma))
+        lemma.eq_ignore_ascii_case(word)
+            || self.is_form(at, word)
+            || (lemma.contains('-') && hyphenated(lemma))
+            || inflection::inflects(self.grammar.text.word(at), word)
     }
 
     pub(super) fn is_form(&self, at: usize, word: &str) -> bool {
