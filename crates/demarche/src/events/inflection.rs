@@ -1,10 +1,12 @@
 //! Regular inflection, for words whose lemma the syntax stage had to guess: "blamed" is of "blame", whatever lemma it got.
 
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+
 /// The words that a form may regularly be inflected from, likeliest first: "banned" of "bann", "banne" or "ban".
 pub(super) fn stems(form: &str) -> Vec<String> {
     let mut found = Vec::new();
     for ending in ["ing", "ed", "es", "s"] {
-        let Some(stem) = form.strip_suffix(ending).filter(|s| s.len() > 1) else { continue };
+        let Some(stem) = form.strip_suffix(ending).filter(|s| s.contains(VOWELS)) else { continue };
         found.push(stem.to_string());
         if matches!(ending, "ing" | "ed") {
             found.push(format!("{stem}e"));
@@ -26,7 +28,7 @@ pub(super) fn inflects(form: &str, word: &str) -> bool {
 fn undoubled(stem: &str) -> Option<&str> {
     let mut letters = stem.chars().rev();
     let (last, before) = (letters.next()?, letters.next()?);
-    (last == before && !"aeiou".contains(last)).then(|| &stem[..stem.len() - last.len_utf8()])
+    (last == before && !VOWELS.contains(&last)).then(|| &stem[..stem.len() - last.len_utf8()])
 }
 
 #[cfg(test)]
