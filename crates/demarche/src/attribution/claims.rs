@@ -39,7 +39,10 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
     found.extend(super::headlines::find(scene));
     found.sort_by_key(|c| c.cue.start);
     share_sources(scene, &mut found);
-    found.retain(|claim| !claim.source.as_ref().is_some_and(|s| is_nobody(scene, s)));
+    found.retain(|claim| match &claim.source {
+        Some(source) => !is_nobody(scene, source),
+        None => !is_loose_participle(scene, claim.cue_head),
+    });
     found
 }
 
@@ -54,29 +57,32 @@ fn rule(part: &str, cue: &Cue) -> String {
 }
 
 fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
-    if matches!(scene.relation(verb), Relation::Amod | Relation::Compound | Relation::Case) {
-        return None;
-    }
     let (cue, end) = verb_cue(scene, verb)?;
     if cue.has(Frame::Quote, false)
-        && let Some(found) = surface::closing(scene, verb)
+        && let Some(found) = surface::closing(scene, verb, cue)
     {
         let span = verb_span(scene, verb, end, &found.given);
         return Some(finish(scene, verb, span, Some(found.source), found.given, rule("verb", cue)));
     }
-    let source = sources::of_verb(scene, verb);
-    let given = content::of_verb(scene, verb, end, cue, source.as_ref());
-    let given = given
-        .filter(|g| !g.content.is_empty())
-        .or_else(|| surface::opening(scene, verb, end, cue))
-        .or_else(|| content::awaited(scene, verb, cue))?;
-    if source.is_none() && !scene.is_passive(verb) && !given.sourceless
-        || is_attitude(scene, verb, cue, source.as_ref())
-    {
+    if matches!(scene.relation(verb), Relation::Amod | Relation::Compound | Relation::Case) {
+        return None;
+    }
+    let source = sources::of_verb(scene, verb).or_else(|| surface::subject(scene, verb));
+    let source = source.map(|s| surface::widen(scene, s));
+    let given = content::of_verb(scene, verb, end, cue, source.as_ref()).filter(|g| !g.content.is_empty());
+    let given =
+        given.or_else(|| surface::opening(scene, verb, end, cue)).or_else(|| content::awaited(scene, verb, cue))?;
+    let sourceless = given.sourceless || scene.is_passive(verb) || is_loose_participle(scene, verb);
+    if source.is_none() && !sourceless || is_attitude(scene, verb, cue, source.as_ref()) {
         return None;
     }
     let span = verb_span(scene, verb, end, &given);
     Some(finish(scene, verb, span, source, given, rule("verb", cue)))
+}
+
+/// "…, saying that": a participle after a comma, which takes its source from the cue before it.
+fn is_loose_participle(scene: &Scene, verb: usize) -> bool {
+    scene.xpos(verb) == Xpos::VBG && verb > scene.sentence(verb).start && scene.is_punctuation(verb - 1)
 }
 
 /// "I think", "you know" within somebody's speech: part of the speaking, not another claim.
@@ -180,14 +186,34 @@ fn prepositional(scene: &Scene, first: usize) -> Option<Claim> {
         .or_else(|| scene.children(first).iter().copied().find(|&c| c >= end && scene.relation(c) != Relation::Fixed))
         .or_else(|| (end..sentence.end).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)))?;
     let source = sources::phrase(scene, noun);
-    let attached = scene.syntax.path_up(first).find(|&i| i < first || i >= scene.reach(noun).end)?;
-    let apart = first == sentence.start || scene.is_punctuation(first - 1);
-    let attached = if apart { whole_clause(scene, attached) } else { attached };
     let mut hole = scene.reach(noun);
     hole.start = hole.start.min(first);
-    let content = content::clause(scene, attached, &hole);
+    let content = match scope(scene, &sentence, &hole) {
+        Some(run) => vec![run],
+        None => {
+            let above = scene.syntax.path_up(first).find(|&i| i < first || i >= hole.end)?;
+            let apart = first > 0 && scene.is_punctuation(first - 1);
+            content::clause(scene, if apart { whole_clause(scene, above) } else { above }, &hole)
+        }
+    };
     let given = Given { content, ..Given::default() };
     Some(finish(scene, first, first..end, Some(source), given, rule("preposition", cue)))
+}
+
+/// What an expression at the edge of its sentence comments: the rest of the sentence.
+fn scope(scene: &Scene, sentence: &Range<usize>, hole: &Range<usize>) -> Option<Range<usize>> {
+    let bounds = match scene.quote_of(hole.start) {
+        Some(q) => {
+            scene.quotes.all[q].tokens.start.max(sentence.start)..scene.quotes.all[q].tokens.end.min(sentence.end)
+        }
+        None => sentence.clone(),
+    };
+    let blank = |mut run: Range<usize>| run.all(|i| scene.is_punctuation(i));
+    if blank(bounds.start..hole.start) {
+        let comma = (hole.start..bounds.end).find(|&i| scene.is(i, Class::Pause))?;
+        return Some(comma.max(hole.end.min(comma + 1))..bounds.end);
+    }
+    blank(hole.end.min(bounds.end)..bounds.end).then_some(bounds.start..hole.start)
 }
 
 /// The head of the clause that an expression set off by commas comments: not the last phrase, the whole of it.
@@ -223,6 +249,9 @@ fn finish(
     content = content.into_iter().flat_map(|run| super::scene::without(run, &cue)).collect();
     for run in &mut content {
         run.end = own_voice(scene, cue_head, run);
+        if !given.is_clause {
+            run.end = before_clause(scene, cue_head, run);
+        }
     }
     let content = content.into_iter().filter_map(|run| content::trim(scene, run)).collect();
     Claim { cue_head, cue, source, addressee: given.addressee, content, rule }
@@ -236,6 +265,9 @@ fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
     }
     let quoted = scene.quote_of(cue);
     let resumes = |i: usize| {
+        if scene.is(i, Class::Stop) {
+            return scene.quote_of(i) == quoted;
+        }
         let participle = scene.xpos(i) == Xpos::VBG
             && scene.is_punctuation(i - 1)
             && scene.cues.cues.get(scene.lemma(i), Part::Verb).is_some_and(Cue::is_report);
@@ -251,12 +283,39 @@ fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
     end
 }
 
+/// Where a phrase ends that the parser joined to a clause with its own subject: "vowed to fight, and Paris agreed".
+fn before_clause(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
+    if run.start < cue {
+        return run.end;
+    }
+    // ", which …", ", but …": the report's own voice.
+    let aside = |i: &usize| {
+        scene.is(*i - 1, Class::Pause)
+            && scene.quote_of(*i) == scene.quote_of(cue)
+            && (matches!(scene.xpos(*i), Xpos::WDT | Xpos::WP | Xpos::WPS) || scene.is(*i, Class::Adversative))
+    };
+    if let Some(at) = (run.start + 1..run.end).find(aside) {
+        return at - 1;
+    }
+    let subject = |i: usize| scene.child(i, &[Relation::Nsubj, Relation::NsubjPass]);
+    let other = (run.start + 1..run.end).find_map(|i| {
+        let joined = scene.relation(i) == Relation::Conj && scene.is_finite(i);
+        let head = scene.head(i).filter(|&h| joined && h > cue && !scene.is_finite(h))?;
+        subject(i).filter(|&s| s > head).map(|s| scene.reach(s).start)
+    });
+    let mut end = other.unwrap_or(run.end);
+    while end > run.start + 1 && end < run.end && (scene.upos(end - 1) == Upos::Cconj || scene.is_punctuation(end - 1))
+    {
+        end -= 1;
+    }
+    end
+}
+
 /// Gives participles after a comma ("…, saying that") the source of the report's main cue before them.
 fn share_sources(scene: &Scene, claims: &mut [Claim]) {
     for c in 1..claims.len() {
         let head = claims[c].cue_head;
-        let apart = head > 0 && scene.is_punctuation(head - 1);
-        if scene.xpos(head) != Xpos::VBG || !apart {
+        if !is_loose_participle(scene, head) {
             continue;
         }
         let main =

@@ -155,7 +155,7 @@ fn addressed(scene: &Scene, verb: usize) -> Option<usize> {
 
 fn is_content_clause(scene: &Scene, verb: usize, c: usize) -> bool {
     match scene.relation(c) {
-        Relation::Ccomp => !scene.is_infinitive(c),
+        Relation::Ccomp => !scene.is_infinitive(c) && !is_adverbial(scene, verb, c),
         Relation::Csubj | Relation::CsubjPass => c > verb && !scene.is_infinitive(c) && !is_gerund(scene, c),
         Relation::Parataxis | Relation::Dep => {
             let start = scene.reach(c).start;
@@ -170,6 +170,16 @@ fn is_content_clause(scene: &Scene, verb: usize, c: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// A clause of time or manner that the parser took for content: "said as he left".
+fn is_adverbial(scene: &Scene, verb: usize, c: usize) -> bool {
+    let first = scene.reach(c).start;
+    c > verb
+        && first > verb
+        && scene.relation(first) == Relation::Mark
+        && matches!(scene.upos(first), Upos::Sconj | Upos::Adp)
+        && ![Class::Complementizer, Class::Open, Class::Condition].into_iter().any(|class| scene.is(first, class))
 }
 
 /// "…, she said, …" and "As she said, …": the cue stands within or after what is said.
@@ -261,10 +271,8 @@ fn infinitive(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
             Some(given)
         }
         None if allows(scene, cue, Frame::Infinitive, &run, verb) => Given::run(run),
-        None if cue.has(Frame::Control, false)
-            && scene.relation(act) == Relation::Xcomp
-            && cue.has(Frame::Quote, false) =>
-        {
+        // "Asked not to be named" is no claim.
+        None if cue.has(Frame::Control, false) && !scene.is_passive(act) && cue.has(Frame::Quote, false) => {
             Given::run(run)
         }
         _ => None,
@@ -349,7 +357,7 @@ fn beside(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -> Opt
     let is_other = |i: usize| scene.quote_of(i).filter(|&q| Some(q) != own);
     let before = previous_word(scene, zone.start, sentence.start).and_then(is_other);
     let after = (zone.end..sentence.end)
-        .find(|&i| is_other(i).is_some() || matches!(scene.upos(i), Upos::Verb))
+        .find(|&i| is_other(i).is_some() || scene.upos(i) == Upos::Verb || scene.is(i, Class::Complementizer))
         .and_then(is_other);
     if let Some(q) = before.or(after) {
         return Some(Given::clause(vec![scene.quotes.all[q].tokens.clone()]));

@@ -211,6 +211,12 @@ pub(super) enum Class {
     Inner,
     /// A comma, or what parts clauses like one.
     Pause,
+    /// A semicolon.
+    Stop,
+    /// Turns against what was said: "but".
+    Adversative,
+    /// A preposition that brings what a noun is about, not when or where: "of", "on".
+    Complementing,
     /// Takes the negation on itself: "not only".
     NotNegated,
     /// Leaves a clause open: "whether".
@@ -227,12 +233,14 @@ pub(super) enum Class {
     Empty,
 }
 
-const CLASSES: [(&str, Class); 22] = [
+const CLASSES: [(&str, Class); 25] = [
     ("addressee", Class::Addressee),
+    ("adversative", Class::Adversative),
     ("agent", Class::Agent),
     ("author", Class::Author),
     ("colon", Class::Colon),
     ("complementizer", Class::Complementizer),
+    ("complementing", Class::Complementing),
     ("condition", Class::Condition),
     ("empty", Class::Empty),
     ("future", Class::Future),
@@ -250,19 +258,20 @@ const CLASSES: [(&str, Class); 22] = [
     ("probable", Class::Probable),
     ("purpose", Class::Purpose),
     ("question", Class::Question),
+    ("stop", Class::Stop),
 ];
 
 /// What the closed classes know of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    classes: u32,
+    classes: u64,
     /// As a modal, the certainty of what it governs.
     pub modal: Option<Factuality>,
 }
 
 impl Word {
     pub fn is(self, class: Class) -> bool {
-        self.classes & (1 << class as u8) != 0
+        self.classes & (1_u64 << class as u8) != 0
     }
 }
 
@@ -339,7 +348,7 @@ impl Cues {
                 let Some((_, class)) = CLASSES.iter().find(|(name, _)| *name == class) else {
                     return Err(fault(format!("no class {class:?}")));
                 };
-                entry.classes |= 1 << *class as u8;
+                entry.classes |= 1_u64 << *class as u8;
             }
         }
         Ok(())

@@ -162,9 +162,12 @@ impl Walk<'_, '_> {
     /// A noun that may name an event.
     fn participant(&self, above: State, i: usize, head: usize) -> Factuality {
         if !matches!(self.scene.relation(i), Relation::Nsubj | Relation::Iobj | Relation::OblAgent)
+            && self.brings(i, head)
             && let Some(signature) = self.signature(head, self.complement(i))
         {
-            return applied(signature, above.value);
+            // What is denied or refused did not happen; that it was said did: "rejected the complaint".
+            let said = self.scene.cues.cues.get(self.scene.lemma(i), Part::Noun).is_some();
+            return if said && signature.affirmed < Uncommitted { Certain } else { applied(signature, above.value) };
         }
         let light = self.scene.is(head, Class::Light) && self.scene.relation(i) == Relation::Obj;
         if light || self.scene.relation(i) == Relation::NsubjPass {
@@ -172,6 +175,12 @@ impl Walk<'_, '_> {
         }
         // What is named as known is presupposed: "may discuss the attack".
         if self.is_definite(i) { Certain } else { limit(Certain, above.value) }
+    }
+
+    /// Whether a noun's complement is what it is about: "possibility of talks", not "agreement at the talks".
+    fn brings(&self, i: usize, head: usize) -> bool {
+        self.scene.part(head) != Some(Part::Noun)
+            || self.scene.marker(i).is_none_or(|m| self.scene.is(m, Class::Complementing))
     }
 
     fn is_definite(&self, i: usize) -> bool {
@@ -202,6 +211,13 @@ impl Walk<'_, '_> {
         if self.has_condition(i) && value != Uncommitted && self.modal(i).is_some() {
             value = limit(value, Possible);
         }
+        // A conditional whose halves the parser set side by side.
+        let side = self.scene.head(i).filter(|_| self.scene.relation(i) == Relation::Parataxis);
+        if matches!(self.scene.relation(i), Relation::Root | Relation::Parataxis)
+            && (self.is_conditional(i) || side.is_some_and(|h| h < i && self.is_conditional(h)))
+        {
+            value = limit(value, Possible);
+        }
         if self.is_negated(i) {
             value = value.negated();
         }
@@ -210,6 +226,13 @@ impl Walk<'_, '_> {
         }
         let _ = states;
         value
+    }
+
+    fn is_conditional(&self, i: usize) -> bool {
+        self.scene.children(i).iter().any(|&c| {
+            let brings = self.scene.relation(c) == Relation::Mark && self.scene.is(c, Class::Condition);
+            c < i && brings && !self.scene.is(c, Class::Open)
+        })
     }
 
     fn is_negated(&self, i: usize) -> bool {
@@ -221,7 +244,11 @@ impl Walk<'_, '_> {
                 && matches!(relation, Relation::Advmod | Relation::Cc | Relation::CcPreconj | Relation::Det)
             {
                 let spared = scene.text.tokens.len() > c + 1 && scene.is(c + 1, Class::NotNegated);
-                negated ^= !spared;
+                // "Neither confirmed nor denied": the second shares the negation of the first.
+                let shared = relation == Relation::Cc
+                    && scene.relation(i) == Relation::Conj
+                    && scene.head(i).is_some_and(|h| h < i && self.is_negated(h));
+                negated ^= !spared && !shared;
             } else if scene.is(c, Class::NegativeNoun) && relation == Relation::Det {
                 negated = true;
             } else if matches!(relation, Relation::Nsubj | Relation::NsubjPass | Relation::Obj) {
@@ -283,7 +310,7 @@ impl Walk<'_, '_> {
 
     fn complement(&self, i: usize) -> Complement {
         let scene = self.scene;
-        if scene.is_infinitive(i) {
+        if scene.is_infinitive(i) && !scene.is_finite(i) {
             Complement::Infinitive
         } else if scene.upos(i) == Upos::Verb && scene.xpos(i) == Xpos::VBG && !scene.is_finite(i) {
             Complement::Gerund

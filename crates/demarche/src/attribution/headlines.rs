@@ -74,7 +74,8 @@ fn is_speaker(scene: &Scene, run: &Range<usize>) -> bool {
     }
     let kind =
         scene.mention_at(head_of(scene, run)).map(|m| scene.entities.entities[scene.entities.mentions[m].entity].kind);
-    matches!(kind, Some(Kind::Person | Kind::Organization))
+    let proper = scene.upos(head_of(scene, run)) == Upos::Propn;
+    matches!(kind, Some(Kind::Person | Kind::Organization)) || proper && kind.is_none()
 }
 
 /// The token of the run that depends on none of the others.

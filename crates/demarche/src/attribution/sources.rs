@@ -33,6 +33,10 @@ fn extent(scene: &Scene, head: usize, depth: usize) -> Range<usize> {
             run.end = run.end.max(end);
         }
     }
+    // A dateline or another phrase before a comma or dash is no part of the name.
+    if let Some(pause) = (run.start..head).rev().find(|&i| scene.is(i, Class::Pause) && scene.text.word(i).len() != 1) {
+        run.start = pause + 1;
+    }
     while run.start < head && scene.is_punctuation(run.start) {
         run.start += 1;
     }

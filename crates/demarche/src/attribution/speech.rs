@@ -27,6 +27,9 @@ pub(super) fn join(scene: &Scene, claims: Vec<Claim>) -> Vec<Claim> {
 
 /// Takes whole the quotations at the edges of a claim's content; a claim within a quotation stays in it.
 fn widen(scene: &Scene, mut claim: Claim) -> Claim {
+    if scene.is(claim.cue_head, super::cues::Class::Colon) {
+        return claim;
+    }
     let own = scene.quote_of(claim.cue_head);
     let mut widened = Vec::new();
     for run in claim.content {

@@ -18,15 +18,29 @@ pub(super) struct Reporting {
 }
 
 /// A cue that ends or interrupts what is said: "…, X said (to Y) (on Monday)", "…," said X.
-pub(super) fn closing(scene: &Scene, verb: usize) -> Option<Reporting> {
+pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting> {
     // A past tense after its subject is easily taken for a participle.
     let participle = scene.xpos(verb) == Xpos::VBN && !(verb > 0 && scene.upos(verb - 1) == Upos::Aux);
     if !(scene.is_finite_word(verb) || participle) || scene.xpos(verb) == Xpos::MD {
         return None;
     }
+    // "Adds drought aid": an object that is nobody to speak to.
+    let object = scene.child(verb, &[Relation::Obj]).filter(|&o| o == verb + 1 || o == verb + 2 || o == verb + 3);
+    if object.is_some_and(|o| scene.upos(o) == Upos::Noun && scene.mention_at(o).is_none())
+        && !cue.has(Frame::Control, false)
+    {
+        return None;
+    }
     let sentence = bounds(scene, verb);
     let (source, zone) = inverted(scene, verb, &sentence).or_else(|| straight(scene, verb, &sentence))?;
     let before = sentence.start..zone.start;
+    // `Asked about it, she said, "…"`: the quotation is what is said.
+    let next = (zone.end..sentence.end).find(|&i| !scene.is_punctuation(i));
+    let quote_after = next.and_then(|i| scene.quote_of(i)).filter(|&q| scene.quote_of(verb) != Some(q));
+    let starts = quote_after.is_some_and(|q| Some(scene.quotes.all[q].tokens.start) == next);
+    if starts && !scene.is_quoted(&before, scene.quote_of(verb)) {
+        return None;
+    }
     if !before.clone().any(|i| is_verbal(scene, i)) && !scene.is_quoted(&before, scene.quote_of(verb)) {
         return None;
     }
@@ -85,6 +99,36 @@ fn inverted(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phra
         None => phrase(scene, run)?,
     };
     Some((source, verb..close))
+}
+
+/// The nominal words right before a finite cue, from the beginning of the sentence or a comma, where the tree gives it
+/// no subject.
+pub(super) fn subject(scene: &Scene, verb: usize) -> Option<Phrase> {
+    if !scene.is_finite_word(verb) {
+        return None;
+    }
+    let sentence = bounds(scene, verb);
+    let start = nominal_start(scene, verb, sentence.start)?;
+    let bare = start == sentence.start || scene.is_punctuation(start - 1);
+    bare.then(|| phrase(scene, start..verb)).flatten()
+}
+
+/// A source whose first noun the tree did not take for its head: "a member of the panel says".
+pub(super) fn widen(scene: &Scene, source: Phrase) -> Phrase {
+    let first = source.tokens.start;
+    let sentence = scene.sentence(first);
+    if first <= sentence.start + 1 || !scene.is(first - 1, Class::Inner) {
+        return source;
+    }
+    let Some(start) = nominal_start(scene, source.tokens.end, sentence.start) else { return source };
+    let head = (start..first - 1)
+        .rev()
+        .find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num));
+    let bare = start == sentence.start || scene.is_punctuation(start - 1);
+    match head {
+        Some(head) if bare => Phrase { head, tokens: start..source.tokens.end },
+        _ => source,
+    }
 }
 
 /// Where the nominal words before `end` begin; none where there are none.
@@ -168,14 +212,19 @@ pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Opti
         return None;
     }
     let sentence = bounds(scene, verb);
-    let limit = scene.reach(verb).end.min(sentence.end);
+    let reach = scene.reach(verb).end;
+    let mut limit = if reach > end + 1 { reach.min(sentence.end) } else { sentence.end };
+    for &c in scene.children(verb) {
+        if c >= end && scene.relation(c) == Relation::Conj {
+            limit = limit.min(scene.reach(c).start.max(end));
+        }
+    }
     let that = (end..limit.min(end + 8)).find(|&i| scene.is(i, Class::Complementizer) && scene.upos(i) != Upos::Det);
     let start = that.map_or(end, |i| i + 1);
     let begins = scene.upos(start.min(sentence.end - 1));
     let finite = (start..limit).take(30).any(|i| scene.is_finite_word(i));
-    let clause = finite
-        && (that.is_some()
-            || matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num));
+    let nominal = matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
+    let clause = that.is_some() && start + 1 < limit || finite && nominal;
     let addressee =
         that.and_then(|_| scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a >= end && a < start));
     clause.then(|| Given { content: vec![start..limit], addressee, is_clause: true, ..Given::default() })
@@ -194,7 +243,7 @@ pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> O
     for i in end..limit.min(end + FAR) {
         let negated = scene.is(i, Class::Negator);
         let to = if negated { i + 1 } else { i };
-        if to + 1 < limit && scene.xpos(to) == Xpos::TO && scene.xpos(to + 1) == Xpos::VB {
+        if to + 1 < limit && scene.xpos(to) == Xpos::TO {
             let start = match whom {
                 Some(_) if i > end && cue.has(Frame::Control, false) => end,
                 _ if cue.has(Frame::Infinitive, false) => i,
@@ -209,7 +258,7 @@ pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> O
         if scene.xpos(i) == Xpos::VBG && i > verb {
             return cue.has(Frame::Gerund, false).then(|| Given { content: vec![i..last(i)], ..Given::default() });
         }
-        if scene.is(i, Class::Manner) && cue.has(Frame::As, false) && i > end {
+        if scene.is(i, Class::Manner) && cue.has(Frame::As, false) {
             return Some(Given { content: vec![i + 1..pause(scene, i + 1, limit)], ..Given::default() });
         }
         if !(is_nominal(scene, i) || scene.upos(i) == Upos::Adv) {
