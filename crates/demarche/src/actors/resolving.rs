@@ -268,9 +268,10 @@ impl<'a> Resolver<'a> {
     fn described(&mut self, number: usize) -> Option<Who> {
         self.described_by_role(number).or_else(|| {
             let country = self.own_country(number).unwrap_or(Country::NONE);
+            let people = self.entity(number).kind == Kind::Group && self.is_people(number);
             Some(Who {
                 country,
-                sectors: vec!["UNK".to_string()],
+                sectors: vec![if people { "CVL" } else { "UNK" }.to_string()],
                 office: None,
                 wikidata: None,
                 rule: "unknown".to_string(),
@@ -278,6 +279,13 @@ impl<'a> Resolver<'a> {
                 key: Key::Entity(number),
             })
         })
+    }
+
+    /// Whether a group is named by its country's people ("the Danes").
+    fn is_people(&self, number: usize) -> bool {
+        let text = self.input().text;
+        let named = |m: &Mention| !self.countries.senses(text.words(m.name.clone())).is_empty();
+        self.mentions(number).any(named)
     }
 
     fn described_by_role(&mut self, number: usize) -> Option<Who> {
@@ -289,10 +297,13 @@ impl<'a> Resolver<'a> {
         let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
         let owner = self.owner(mention, &described);
         let regional = self.reader.is_regional(mention, &described);
-        let country = self.own_country(number).or_else(|| owner.as_ref().map(|who| who.country)).or_else(|| {
-            let placed = !regional && !(role.unstated && modifier.is_none());
-            placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head))).flatten()
-        });
+        let country = self
+            .own_country(number)
+            .or_else(|| owner.as_ref().map(|who| who.country).filter(|&c| role.owner || c != Country::NONE))
+            .or_else(|| {
+                let placed = !regional && !(role.unstated && modifier.is_none());
+                placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head))).flatten()
+            });
         let mut country = country.unwrap_or(Country::NONE);
         if role.other && mention.form == Form::Nominal {
             let single = !mention.tokens.is_empty() && !self.is_plural(mention);

@@ -80,14 +80,18 @@ impl Joiner<'_> {
         near.filter(|n| fits(n)).find_map(|n| self.chains.of_phrase[n])
     }
 
-    /// "the country": the latest country.
+    /// "the country": the most prominent country of this sentence and the two before.
     fn the_country(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         if phrase.kind != Kind::Country || phrase.noun.is_none() || phrase.definite != Definite::Yes || phrase.plural {
             return None;
         }
         let is_country = |n: &usize| self.phrases[*n].kind == Kind::Country && self.phrases[*n].country.is_some();
-        (0..number).rev().take(40).find(is_country).and_then(|n| self.chains.of_phrase[n])
+        let here = self.sentence(number);
+        let near = (0..number).rev().take_while(|&n| self.sentence(n) + 2 >= here).filter(is_country);
+        let best = near.max_by_key(|&n| (self.prominence(self.phrases[n].head, number), n));
+        let best = best.or_else(|| (0..number).rev().take(80).find(is_country));
+        best.and_then(|n| self.chains.of_phrase[n])
     }
 }
 

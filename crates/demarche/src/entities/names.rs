@@ -82,7 +82,9 @@ fn titled(text: &Text, syntax: &Syntax, words: &Words, mut names: Vec<Name>) -> 
                 && !marked[i]
                 && noun(i).is_some_and(|noun| noun.kind == Kind::Person && !noun.rank);
             let capital = |at: &usize| text.word(*at).starts_with(char::is_uppercase);
-            let plain = |at: &usize| !marked[*at] && syntax.word(*at).upos == Upos::Propn && noun(*at).is_none();
+            let timed = |at: usize| syntax.word(at).relation == Relation::OblUnmarked;
+            let plain =
+                |at: &usize| !marked[*at] && syntax.word(*at).upos == Upos::Propn && noun(*at).is_none() && !timed(*at);
             let end = (i + 1..sentence.tokens.end)
                 .take_while(|at| plain(at) && capital(at))
                 .last()

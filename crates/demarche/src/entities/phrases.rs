@@ -93,6 +93,10 @@ impl Finder<'_> {
         self.words.noun(&self.noun_lemma(i)).filter(|noun| !noun.rank)
     }
 
+    fn is_rank(&self, i: usize) -> bool {
+        self.words.noun(&self.lower(i)).is_some_and(|noun| noun.rank)
+    }
+
     /// A noun with the rank before it: "vice president".
     fn ranked(&self, i: usize) -> String {
         let rank = self.before(i).map(|before| self.lower(before));
@@ -163,7 +167,7 @@ impl Finder<'_> {
 
     /// Widens a person's name over the titles before it, and leaves those outside the name proper.
     fn add_titles(&self, phrase: &mut Phrase) {
-        while phrase.name.len() > 1 && self.is_title(phrase.name.start) {
+        while phrase.name.len() > 1 && (self.is_title(phrase.name.start) || self.is_rank(phrase.name.start)) {
             phrase.name.start += 1;
         }
         self.add_first_names(phrase);
@@ -174,6 +178,9 @@ impl Finder<'_> {
             phrase.tokens.start = self.left_edge(start);
         } else if let Some(title) = self.title_of(start) {
             phrase.tokens.start = self.left_edge(title);
+            // "US Ambassador to Germany": not the last country named, unless it is the only one.
+            let own = self.country_before(&(phrase.tokens.start..title), title);
+            phrase.country = own.or_else(|| self.country_after(title + 1, None));
         } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
             phrase.tokens.start = start - 1;
         }
@@ -181,7 +188,7 @@ impl Finder<'_> {
         phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.ranked(i)).collect();
         phrase.gender = self.title_gender(described);
         phrase.head = self.head_of(&phrase.tokens);
-        phrase.country = self.country_before(&phrase.tokens, phrase.name.start).or(phrase.country);
+        phrase.country = phrase.country.or_else(|| self.country_before(&phrase.tokens, phrase.name.start));
     }
 
     /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").
@@ -192,7 +199,11 @@ impl Finder<'_> {
             free && word.upos == Upos::Propn && self.text.word(*i).starts_with(char::is_uppercase)
         };
         while phrase.name.start == phrase.tokens.start && phrase.name.len() < 4 {
-            let Some(before) = self.before(phrase.name.start).filter(plain) else { break };
+            let near = |i: &usize| {
+                let heads = [self.syntax.word(*i).head, self.syntax.word(*i + 1).head];
+                heads[0].is_some_and(|head| head > *i && head < phrase.name.end) || heads[1] == Some(*i)
+            };
+            let Some(before) = self.before(phrase.name.start).filter(plain).filter(near) else { break };
             phrase.name.start = before;
             phrase.tokens.start = before;
         }
@@ -204,7 +215,7 @@ impl Finder<'_> {
         while start - i < 4 {
             i = self.before(i)?;
             match self.text.word(i) {
-                "of" | "for" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
+                "of" | "for" | "to" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
                 "and" | "the" => {}
                 word if word.starts_with(char::is_uppercase) => {}
                 _ => return None,
@@ -295,7 +306,7 @@ impl Finder<'_> {
             Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Det => true,
             Upos::Part => word.xpos == Xpos::POS,
             Upos::Pron => word.xpos == Xpos::PRPS,
-            Upos::Verb => self.is_prenominal(i),
+            Upos::Verb => word.relation == Relation::Compound || self.is_prenominal(i),
             Upos::Punct => self.text.word(i) == "-" && !self.text.space_after(i),
             Upos::Cconj => self.joins_names(i),
             _ => false,

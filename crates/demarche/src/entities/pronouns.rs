@@ -85,7 +85,7 @@ impl Joiner<'_> {
     }
 
     /// How prominent the word at `head` is for phrase `number`.
-    fn prominence(&self, head: usize, number: usize) -> i32 {
+    pub(super) fn prominence(&self, head: usize, number: usize) -> i32 {
         let here = self.sentence(number);
         let distance = here - self.text.sentence_of(head).min(here);
         let word = self.syntax.word(head);

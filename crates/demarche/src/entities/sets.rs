@@ -223,7 +223,8 @@ impl Joiner<'_> {
     fn several(&self, phrase: &Phrase) -> bool {
         // "its neighbors" are others than those who own them.
         let owned = phrase.kind == Kind::Country && phrase.definite == Definite::Possessed;
-        phrase.plural && !owned && (phrase.definite != Definite::No || phrase.definite_article(self))
+        let bare = phrase.definite == Definite::Bare && phrase.tokens.len() > 1;
+        phrase.plural && !owned && !bare && (phrase.definite != Definite::No || phrase.definite_article(self))
     }
 }
 
