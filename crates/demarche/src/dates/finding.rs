@@ -159,7 +159,7 @@ impl Finder<'_> {
         };
         let first = (at.saturating_sub(12)..at).rev().take_while(numbers).last().unwrap_or(at);
         first.checked_sub(1).is_some_and(|i| self.readings.get(i, self.words.numbered).is_some())
-            || super::readings::counts(self.syntax, at)
+            || super::readings::counts(self.syntax, at, matched.parts[0].number)
     }
 
     /// Puts an hour and the day beside it together: "5 p.m. Tuesday", "Tuesday at 5 p.m."; an hour alone is of the day last

@@ -325,9 +325,9 @@ fn is_verb(syntax: &Syntax, i: usize) -> bool {
     syntax.words().get(i).is_some_and(|w| matches!(w.upos, Upos::Aux | Upos::Verb))
 }
 
-/// Whether the tree has token `i` count the members of a plural ("1500 people").
-pub(super) fn counts(syntax: &Syntax, i: usize) -> bool {
+/// Whether the round number at token `i` counts the members of a plural ("1500 people"), by the tree.
+pub(super) fn counts(syntax: &Syntax, i: usize, number: f64) -> bool {
     let Some(word) = syntax.words().get(i) else { return false };
-    let head = word.head.and_then(|h| syntax.words().get(h).map(|w| (h, w)));
-    word.relation == Relation::Nummod && head.is_some_and(|(h, w)| h > i && w.xpos == Xpos::NNS)
+    let plural = |h: usize| h == i + 1 && syntax.words().get(h).is_some_and(|w| w.xpos == Xpos::NNS);
+    number % 100.0 == 0.0 && word.relation == Relation::Nummod && word.head.is_some_and(plural)
 }

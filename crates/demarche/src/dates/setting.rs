@@ -49,7 +49,7 @@ impl Setting<'_> {
         };
         let years = [today.year(), today.year() - 1, today.year() + 1];
         let days = years.iter().filter_map(|&y| Date::new(y, month, day).ok());
-        self.direction.choose(days, |d| i64::from((*d - today).get_days()), 330).map(Value::Day)
+        self.direction.choose(days, |d| i64::from((*d - today).get_days())).map(Value::Day)
     }
 
     pub(super) fn month(&self, of: Part, month: i8) -> Option<Value> {
@@ -61,7 +61,7 @@ impl Setting<'_> {
         };
         let years = [today.year(), today.year() - 1, today.year() + 1];
         let distance = |y: &i16| i64::from(y - today.year()) * 12 + i64::from(month - today.month());
-        self.direction.choose(years.into_iter(), distance, 12).map(|y| Value::Month(y, month))
+        self.direction.choose(years.into_iter(), distance).map(|y| Value::Month(y, month))
     }
 
     /// "last April": the latest that is over; "this April": of this year; "next April": the first to begin.
@@ -103,11 +103,12 @@ impl Setting<'_> {
         let Some(today) = self.published.filter(|_| !of.unknown) else {
             return Some(Value::Partial(format!("XXXX-Q{number}")));
         };
-        let begun = number <= quarter(today);
+        let ahead = (number - quarter(today)).rem_euclid(4);
         let year = match self.direction {
-            Direction::Ahead if number < quarter(today) => today.year() + 1,
+            // Told in the fourth quarter, the first is that of the next year, the third that of this one.
+            Direction::Ahead if ahead <= 2 && number < quarter(today) => today.year() + 1,
             Direction::Ahead => today.year(),
-            _ if begun => today.year(),
+            _ if number <= quarter(today) => today.year(),
             _ => today.year() - 1,
         };
         Some(Value::Quarter(year, number))
@@ -122,7 +123,7 @@ impl Setting<'_> {
         };
         let years = [today.year(), today.year() - 1, today.year() + 1];
         let distance = |y: &i16| i64::from(y - today.year()) * 12 + i64::from(first_month(season) - today.month());
-        self.direction.choose(years.into_iter(), distance, 12).map(|y| Value::Season(y, season))
+        self.direction.choose(years.into_iter(), distance).map(|y| Value::Season(y, season))
     }
 
     /// "last autumn": the latest that is over; "this autumn": of this year; "next autumn": the first to begin.
@@ -152,7 +153,7 @@ impl Setting<'_> {
         let years = [today.year(), today.year() - 1, today.year() + 1];
         let values = years.into_iter().filter_map(in_year);
         let distance = |v: &Value| v.days().map_or(i64::MAX, |(first, _)| i64::from((first - today).get_days()));
-        self.direction.choose(values, distance, 330).or_else(|| Some(Value::Partial("XXXX-XX-XX".into())))
+        self.direction.choose(values, distance).or_else(|| Some(Value::Partial("XXXX-XX-XX".into())))
     }
 
     pub(super) fn weekday(&self, number: i8, direction: Direction) -> Option<Value> {

@@ -16,19 +16,14 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// Of several candidates, with their signed distances from publication, the one meant. `whole` is the distance after
-    /// which a time is told with its year.
-    pub(super) fn choose<T>(
-        self,
-        from: impl Iterator<Item = T>,
-        distance: impl Fn(&T) -> i64,
-        whole: i64,
-    ) -> Option<T> {
+    /// Of several candidates, with their signed distances from publication, the one meant.
+    pub(super) fn choose<T>(self, from: impl Iterator<Item = T>, distance: impl Fn(&T) -> i64) -> Option<T> {
         from.filter_map(|candidate| {
             let far = distance(&candidate);
             let cost = match self {
-                Direction::Back if far > 0 => far.saturating_add(whole * 2),
-                Direction::Ahead if far < 0 => whole * 2 - far,
+                // A verb may mislead: what is much nearer on the other side is meant all the same.
+                Direction::Back if far > 0 => far.saturating_mul(3),
+                Direction::Ahead if far < 0 => far.saturating_mul(-3),
                 // News looks back more often than ahead.
                 Direction::Near if far > 0 => far.saturating_mul(3) / 2,
                 _ => far.abs(),
@@ -91,12 +86,15 @@ fn of_verb(verb: usize, direct: bool, syntax: &Syntax, readings: &Readings, ahea
     let past = |i: usize| syntax.word(i).xpos == Xpos::VBD;
     let helped = |x: Xpos| syntax.children_by(verb, &helps).any(|c| syntax.word(c).xpos == x);
     match syntax.word(verb).xpos {
-        _ if to => Some(Direction::Ahead),
+        // "agreed to meet": the word above tells.
+        _ if to => None,
         Xpos::VBD if direct => Some(Direction::Back),
         Xpos::VBD => Some(Direction::Near),
         Xpos::VBN if helped(Xpos::VBD) && direct => Some(Direction::Back),
         Xpos::VBN if helped(Xpos::VBZ) || helped(Xpos::VBP) => Some(Direction::Near),
         _ if syntax.children_by(verb, &[Relation::Cop]).any(past) && direct => Some(Direction::Back),
+        // "an offer announced Friday".
+        Xpos::VBN if direct && syntax.word(verb).relation == Relation::Acl => Some(Direction::Back),
         Xpos::VBG | Xpos::VBN => None,
         _ => Some(Direction::Near),
     }
