@@ -83,7 +83,7 @@ impl Finder<'_> {
                 at = next;
             }
         }
-        self.join_times(found)
+        self.place_hours(self.join_times(found), &values[..from])
     }
 
     /// The best rule at a token, and its value.
@@ -162,8 +162,7 @@ impl Finder<'_> {
             || super::readings::counts(self.syntax, at, matched.parts[0].number)
     }
 
-    /// Puts an hour and the day beside it together: "5 p.m. Tuesday", "Tuesday at 5 p.m."; an hour alone is of the day last
-    /// named in its sentence, else of the day of publication.
+    /// Puts an hour and the day beside it together: "5 p.m. Tuesday", "Tuesday at 5 p.m.".
     fn join_times(&self, found: Vec<Found>) -> Vec<Found> {
         let mut joined: Vec<Found> = Vec::new();
         for next in found {
@@ -180,17 +179,22 @@ impl Finder<'_> {
                 _ => joined.push(next),
             }
         }
-        self.place_hours(joined)
+        joined
     }
 
-    fn place_hours(&self, mut found: Vec<Found>) -> Vec<Found> {
+    /// An hour alone is of the day last named, in its sentence or before it; else of the day named next in its sentence, or
+    /// of the day of publication.
+    fn place_hours(&self, mut found: Vec<Found>, before: &[Value]) -> Vec<Found> {
+        let day = |value: &Value| match value {
+            Value::Day(day) | Value::Hour(day, _) => Some(*day),
+            _ => None,
+        };
+        let earlier = before.iter().rev().take(REMEMBERED).find_map(day);
         for i in 0..found.len() {
             let Value::Clock(hour) = &found[i].value else { continue };
-            let day = found[..i].iter().rev().chain(&found[i + 1..]).find_map(|f| match f.value {
-                Value::Day(day) => Some(day),
-                _ => None,
-            });
-            if let Some(day) = day.or(self.published) {
+            let named = found[..i].iter().rev().find_map(|f| day(&f.value)).or(earlier);
+            let next = || found[i + 1..].iter().find_map(|f| day(&f.value));
+            if let Some(day) = named.or_else(next).or(self.published) {
                 found[i].value = Value::Hour(day, hour.clone());
             }
         }

@@ -12,12 +12,12 @@ pub(super) struct Match<'w> {
     pub end: usize,
     /// The members of classes that it matched, in order.
     pub parts: Vec<Reading>,
-    /// How many steps it took.
+    /// How much it took: steps, and words more than classes.
     steps: usize,
 }
 
-/// The rules that hold from token `at` on, not beyond `limit`: the longest first, of as long ones those of more steps,
-/// then as the files have them.
+/// The rules that hold from token `at` on, not beyond `limit`: the longest first, of as long ones those of more
+/// steps and words, then as the files have them.
 pub(super) fn matches<'w>(at: usize, limit: usize, readings: &Readings, words: &'w Words) -> Vec<Match<'w>> {
     let by_literal = readings.literal(at).into_iter().flat_map(|i| &words.by_literal[usize::from(i)]);
     let by_class = readings.of(at).iter().flat_map(|r| &words.by_class[usize::from(r.class)]);
@@ -62,12 +62,13 @@ fn extend(
         for item in &step.items {
             match *item {
                 Item::Literal(literal) if readings.literal(at) == Some(literal) => {
-                    extend(rest, at + 1, limit, readings, parts, taken + 1, best);
+                    // A word says more than its class.
+                    extend(rest, at + 1, limit, readings, parts, taken + 3, best);
                 }
                 Item::Class(class) => {
                     for reading in readings.of(at).iter().filter(|r| r.class == class && r.end <= limit) {
                         parts.push(*reading);
-                        extend(rest, reading.end, limit, readings, parts, taken + 1, best);
+                        extend(rest, reading.end, limit, readings, parts, taken + 2, best);
                         parts.pop();
                     }
                 }

@@ -247,8 +247,16 @@ impl Setting<'_> {
 
     /// "two days later": from the time last named, told in the same unit.
     pub(super) fn later(&self, number: i32, measure: Measure) -> Option<Value> {
-        let years = measure.unit == Unit::Year && measure.count == 1;
-        years.then(|| self.beside(number)).flatten().or_else(|| self.turn(number, measure))
+        if measure.unit == Unit::Year && measure.count == 1 {
+            if let Some(value) = self.beside(number) {
+                return Some(value);
+            }
+        }
+        // "two weeks later" than a day is a day.
+        let days = Measure { count: 7 * measure.count, unit: Unit::Day };
+        let weeks = measure.unit == Unit::Week
+            && self.before.last().is_some_and(|v| matches!(v, Value::Day(_) | Value::Hour(..)));
+        self.turn(number, if weeks { days } else { measure })
     }
 
     /// "the following year": from the time last named, whatever its unit.

@@ -56,7 +56,7 @@ pub(super) fn direction(
     };
     let mut direct = true;
     for at in syntax.path_up(head).skip(1).take(6) {
-        if readings.get(at, ahead).is_some() {
+        if readings.get(at, ahead).is_some() && !(direct && is_told(at, syntax)) {
             return Direction::Ahead;
         }
         match syntax.word(at).upos {
@@ -74,6 +74,12 @@ pub(super) fn direction(
         }
     }
     Direction::Near
+}
+
+/// Whether a verb that looks ahead is itself what happened: "agreed on Monday".
+fn is_told(verb: usize, syntax: &Syntax) -> bool {
+    let finite = |c: usize| matches!(syntax.word(c).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBD);
+    syntax.word(verb).xpos == Xpos::VBD || syntax.children_by(verb, &[Relation::Aux]).any(finite)
 }
 
 /// What the form of a verb says; none where it leaves that to the verb above.
