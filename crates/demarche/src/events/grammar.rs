@@ -43,8 +43,13 @@ impl<'a> Grammar<'a> {
     /// Whether the verb stands in the passive.
     pub(super) fn is_passive(self, verb: usize) -> bool {
         let word = self.syntax.word(verb);
-        if word.upos != Upos::Verb || !matches!(word.xpos, Xpos::VBN | Xpos::VBD | Xpos::JJ) {
+        // Taggers take many a passive ("was ambushed") for an adjective.
+        let is_participle = matches!(word.xpos, Xpos::VBN | Xpos::VBD | Xpos::JJ);
+        if !is_participle || !matches!(word.upos, Upos::Verb | Upos::Adj) {
             return false;
+        }
+        if word.upos == Upos::Adj {
+            return self.syntax.child(verb, Relation::Cop).is_some() || word.relation == Relation::Amod;
         }
         let marked =
             |r| matches!(r, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent);
@@ -56,7 +61,7 @@ impl<'a> Grammar<'a> {
             _ if word.xpos != Xpos::VBN || has_auxiliary => false,
             Relation::Acl | Relation::Amod | Relation::Advcl => self.syntax.child(verb, Relation::Obj).is_none(),
             Relation::Conj => self.child_of(verb, SUBJECTS).is_none() && word.head.is_some_and(|h| self.is_passive(h)),
-            _ => self.syntax.child(verb, Relation::Obj).is_none(),
+            _ => self.child_of(verb, &[Relation::Obj, Relation::Nsubj]).is_none(),
         }
     }
 
@@ -191,6 +196,17 @@ impl<'a> Grammar<'a> {
         self.syntax
             .children_by(at, OBLIQUES)
             .filter(move |&c| self.markers(c).any(|m| m.eq_ignore_ascii_case(preposition)))
+    }
+
+    /// The phrases of a noun and of the phrases within it: "accusations by Rwanda against Burundi" may hang in a chain.
+    pub(super) fn nested_phrases(self, noun: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = self.after_any(noun).collect();
+        let mut next = 0;
+        while next < found.len() && found.len() < 12 {
+            found.extend(self.after_any(found[next]));
+            next += 1;
+        }
+        found
     }
 
     /// All phrases below `at` that a preposition leads in.

@@ -63,11 +63,18 @@ fn parts_of(scene: &Scene, at: usize) -> Option<&'static [Part]> {
         (Upos::Aux, _) => Some(&[Part::Modal]),
         (Upos::Verb, _) => Some(&[Part::Verb, Part::Modal]),
         (Upos::Adj, Xpos::VBN | Xpos::VBG) => Some(&[Part::Verb, Part::Adjective]),
+        (Upos::Adj, _) if scene.grammar.is_passive(at) && is_participle(scene, at) => {
+            Some(&[Part::Adjective, Part::Verb])
+        }
         (Upos::Adj, _) => Some(&[Part::Adjective]),
         (Upos::Noun, _) if word.relation != Relation::Compound => Some(&[Part::Noun]),
         (Upos::Propn, _) if word.name.is_none() && word.relation != Relation::Compound => Some(&[Part::Noun]),
         _ => None,
     }
+}
+
+fn is_participle(scene: &Scene, at: usize) -> bool {
+    scene.grammar.text.word(at).ends_with("ed")
 }
 
 /// What a trigger may be filed under: its lemma, for adjectives and participles its form, and what the form may be

@@ -6,8 +6,8 @@
 //! How it is decided: each verb, noun and adjective is looked up in the code book by its lemma (`matching`); of the
 //! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`grammar`, `roles`) and filled
 //! with the actors that the words stand for (`cast`). What the sentence leaves open comes from the clauses around it
-//! and from what the report told before (`settling`), where the settled cases of the code book also turn plans into
-//! agreements and drop what is told twice. Then each event gets its day (`timing`), its place (`placing`), its
+//! and from what the report told before (`recalling`). The settled cases of the code book turn plans into agreements
+//! and drop what is told twice (`settling`). Then each event gets its day (`timing`), its place (`placing`), its
 //! contexts and its confidence.
 
 mod cast;
@@ -19,6 +19,7 @@ mod grammar;
 mod inflection;
 mod matching;
 mod placing;
+mod recalling;
 mod roles;
 mod settling;
 mod timing;

@@ -6,7 +6,8 @@ use super::codebook::Codebook;
 use super::frames::{Frame, Part, Role};
 use super::grammar::Grammar;
 use super::inflection;
-use crate::syntax::Relation;
+use crate::countries::Country;
+use crate::syntax::{Relation, Upos};
 
 /// A report with its trees and who its words stand for.
 pub(crate) struct Scene<'a> {
@@ -26,6 +27,8 @@ pub(crate) struct Parties {
     pub(crate) recipient: Vec<usize>,
     /// The head words of the phrases that filled the recipient's roles, whether they stand for somebody or not.
     pub(crate) recipient_phrases: Vec<usize>,
+    /// Whether each of the doers does it to the others.
+    pub(crate) is_mutual: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -81,9 +84,12 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether one of these actors has one of these sectors; where nothing is asked or known, yes.
+    ///
+    /// `known` in the place of a sector stands for anybody whose country or kind of body is known.
     pub(super) fn are(&self, actors: &[usize], sectors: &[String]) -> bool {
+        let known = sectors.iter().any(|s| s == "known");
         let fits = |&a: &usize| match self.input.actors.actors.get(a) {
-            Some(actor) => actor.sectors.iter().any(|s| sectors.contains(s)),
+            Some(actor) => known && actor.country != Country::NONE || actor.sectors.iter().any(|s| sectors.contains(s)),
             None => true,
         };
         sectors.is_empty() || actors.iter().any(fits)
@@ -98,7 +104,16 @@ impl<'a> Scene<'a> {
                 grammar.after(at, "of").chain(grammar.syntax.children_by(at, &[Relation::Compound])).collect()
             }
         };
-        firsts.iter().flat_map(|&o| std::iter::once(o).chain(grammar.conjuncts(o))).collect()
+        let mut objects: Vec<usize> =
+            firsts.iter().flat_map(|&o| std::iter::once(o).chain(grammar.conjuncts(o))).collect();
+        // "most of the sanctions": the sanctions.
+        let quantities: Vec<usize> = objects.iter().copied().filter(|&o| self.is_quantity(o)).collect();
+        objects.extend(quantities.into_iter().flat_map(|o| grammar.after(o, "of")));
+        objects
+    }
+
+    fn is_quantity(&self, at: usize) -> bool {
+        matches!(self.grammar.upos(at), Upos::Num | Upos::Det | Upos::Pron | Upos::Adj)
     }
 
     /// Whether a preposition, marker or (`clause`) a complement clause stands below the token or its object.
@@ -116,10 +131,10 @@ impl<'a> Scene<'a> {
     /// Fills the roles of a frame.
     pub(super) fn parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Parties {
         if frame.mutual {
-            return Parties { actor: self.all_parties(codebook, frame, at), ..Parties::default() };
+            return Parties { actor: self.all_parties(codebook, frame, at), is_mutual: true, ..Parties::default() };
         }
         if frame.part == Part::Verb && self.is_reciprocal(at) {
-            return Parties { actor: self.all_parties(codebook, frame, at), ..Parties::default() };
+            return Parties { actor: self.all_parties(codebook, frame, at), is_mutual: true, ..Parties::default() };
         }
         let mut used = Vec::new();
         let actor = self.first_filled(codebook, &frame.actor, frame.part, at, &mut used);
@@ -135,7 +150,7 @@ impl<'a> Scene<'a> {
                 break;
             }
         }
-        Parties { actor, recipient, recipient_phrases: phrases }
+        Parties { actor, recipient, recipient_phrases: phrases, is_mutual: false }
     }
 
     /// "accused each other": what one does to the other the other does to the one.
@@ -274,9 +289,13 @@ impl<'a> Scene<'a> {
         let neighbor = grammar.syntax.child(at, Relation::Obj).or_else(|| grammar.verb_taking(at));
         let mut found = Vec::new();
         for holder in std::iter::once(at).chain(neighbor) {
-            let below = grammar.after_any(holder);
+            let below = if grammar.is_nominal(holder) {
+                grammar.nested_phrases(holder)
+            } else {
+                grammar.after_any(holder).collect()
+            };
             let fits = |c: &usize| preposition.is_none_or(|p| grammar.markers(*c).any(|m| m.eq_ignore_ascii_case(p)));
-            found.extend(below.filter(|c| *c != at).filter(fits));
+            found.extend(below.into_iter().filter(|c| *c != at).filter(fits));
         }
         found
     }

@@ -1,0 +1,241 @@
+//! Who is meant where a trigger's own roles do not say: the clauses around it, what the report told before, and at last
+//! what it tells later.
+
+use super::cast::add;
+use super::codebook::Codebook;
+use super::frames::Role;
+use super::roles::{Parties, Scene};
+use super::settling::{Draft, is_noun};
+use crate::countries::Country;
+use crate::syntax::Relation;
+
+/// Prepositions that lead in when, where and how, and so no recipient.
+const CIRCUMSTANCES: &[&str] =
+    &["in", "at", "near", "after", "before", "since", "during", "by", "as", "under", "through", "until", "within"];
+
+/// The parties of a draft, with what the frame's roles left empty filled from around and before.
+pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
+    let draft = &drafts[number];
+    let search = Search { scene, codebook, drafts, number };
+    let mut parties = draft.parties.clone();
+    if is_noun(scene, draft) {
+        search.join_governor(&mut parties);
+        search.recall(&mut parties);
+    }
+    if parties.actor.is_empty() {
+        parties.actor = search.missing_actor(&parties.recipient);
+    }
+    if parties.recipient.is_empty() && search.wants_recipient() {
+        parties.recipient = search.missing_recipient(&parties.actor);
+    }
+    let actor = parties.actor.clone();
+    parties.recipient.retain(|r| !actor.contains(r));
+    parties
+}
+
+/// The same from what follows: headlines come before what they are about.
+pub(super) fn complete_from_later(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
+    let draft = &drafts[number];
+    let mut parties = draft.parties.clone();
+    let search = Search { scene, codebook, drafts, number };
+    let lacks_recipient = parties.recipient.is_empty() && search.wants_recipient();
+    if !parties.actor.is_empty() && !lacks_recipient {
+        return parties;
+    }
+    let fits = |later: &&Draft| later.kind == draft.kind && search.lemma(later) == search.lemma(draft);
+    let Some(later) = drafts[number + 1..].iter().find(fits) else { return parties };
+    if parties.actor.is_empty() {
+        parties.actor = search.without(&later.parties.actor, &parties.recipient);
+    }
+    if lacks_recipient && search.share_a_side(&parties.actor, &later.parties.actor) {
+        parties.recipient = search.without(&later.parties.recipient, &parties.actor);
+    }
+    parties
+}
+
+/// A search among what the report tells for what a draft leaves open.
+struct Search<'s, 'a> {
+    scene: &'s Scene<'a>,
+    codebook: &'s Codebook,
+    drafts: &'s [Draft],
+    number: usize,
+}
+
+impl Search<'_, '_> {
+    fn draft(&self) -> &Draft {
+        &self.drafts[self.number]
+    }
+
+    fn lemma(&self, draft: &Draft) -> &str {
+        self.scene.grammar.syntax.lemma(draft.coding.head)
+    }
+
+    /// What was told before, the latest first.
+    fn before(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts[..self.number].iter().rev()
+    }
+
+    fn wants_recipient(&self) -> bool {
+        let frame = &self.codebook.frames[self.draft().coding.frame];
+        !self.draft().parties.is_mutual && frame.recipient.iter().any(|r| *r != Role::Nowhere)
+    }
+
+    /// The members of `those` that are on no side of `others`.
+    fn without(&self, those: &[usize], others: &[usize]) -> Vec<usize> {
+        those.iter().copied().filter(|t| !others.iter().any(|o| self.is_same_side(*t, *o))).collect()
+    }
+
+    fn share_a_side(&self, some: &[usize], others: &[usize]) -> bool {
+        some.iter().any(|a| others.iter().any(|b| self.is_same_side(*a, *b)))
+    }
+
+    /// Whether two actors are one or belong to one country.
+    fn is_same_side(&self, one: usize, other: usize) -> bool {
+        let known = |c: &Country| {
+            ![Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL].contains(c)
+        };
+        let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country).filter(known);
+        one == other || country(one).is_some_and(|c| country(other) == Some(c))
+    }
+
+    /// "told their partners at a meeting": both sides of the verb met.
+    fn join_governor(&self, parties: &mut Parties) {
+        let (draft, grammar) = (self.draft(), self.scene.grammar);
+        let frame = &self.codebook.frames[draft.coding.frame];
+        if !frame.mutual || parties.actor.len() > 1 || grammar.relation(draft.coding.head) != Relation::Obl {
+            return;
+        }
+        let Some(verb) = grammar.head(draft.coding.head) else { return };
+        let sides = [grammar.subject(verb), grammar.indirect(verb), grammar.object(verb)];
+        for side in sides.into_iter().flatten() {
+            add(&mut parties.actor, &self.scene.cast.of_phrase(grammar, side));
+        }
+    }
+
+    /// A noun for what was told before takes what it leaves open from there.
+    fn recall(&self, parties: &mut Parties) {
+        let draft = self.draft();
+        let is_new = self.is_indefinite(draft.coding.head);
+        let same = |b: &&Draft| b.kind == draft.kind && self.lemma(b) == self.lemma(draft);
+        let alike = |b: &&Draft| !is_new && b.kind == draft.kind && self.mode(b) == self.mode(draft);
+        let Some(told) = self.before().filter(|_| !is_new).find(same).or_else(|| self.before().find(alike)) else {
+            return;
+        };
+        if parties.actor.is_empty() {
+            parties.actor = self.without(&told.parties.actor, &parties.recipient);
+        }
+        if parties.recipient.is_empty() && parties.actor == told.parties.actor {
+            parties.recipient = told.parties.recipient.clone();
+        }
+    }
+
+    /// "a meeting" is another one than those told before.
+    fn is_indefinite(&self, noun: usize) -> bool {
+        let syntax = self.scene.grammar.syntax;
+        let articles = syntax.children_by(noun, &[Relation::Det]).map(|d| syntax.lemma(d));
+        articles.into_iter().any(|a| matches!(a, "a" | "an" | "another"))
+    }
+
+    fn mode(&self, draft: &Draft) -> Option<&str> {
+        self.codebook.frames[draft.coding.frame].mode.as_deref()
+    }
+
+    /// Who did it where the trigger's own clause does not say.
+    fn missing_actor(&self, recipient: &[usize]) -> Vec<usize> {
+        let draft = self.draft();
+        let head = draft.coding.head;
+        let is_speech = self.codebook.types[draft.kind].quad.starts_with("verbal");
+        let speaker = || self.scene.speaker(head).filter(|_| is_speech).into_iter().collect::<Vec<_>>();
+        let above =
+            || if is_noun(self.scene, draft) && !is_speech { Vec::new() } else { subject_above(self.scene, head) };
+        let near = || self.before().take_while(|b| b.sentence == draft.sentence);
+        let earlier = || near().map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty());
+        let ways: [&dyn Fn() -> Vec<usize>; 4] =
+            [&above, &speaker, &|| earlier().unwrap_or_default(), &|| self.counterpart(recipient)];
+        ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// To whom it was done where the trigger's own roles do not say.
+    fn missing_recipient(&self, actor: &[usize]) -> Vec<usize> {
+        let frame = &self.codebook.frames[self.draft().coding.frame];
+        let answered = || if frame.recipient.contains(&Role::Answered) { self.answered(actor) } else { Vec::new() };
+        let ways: [&dyn Fn() -> Vec<usize>; 4] =
+            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &|| self.counterpart(actor)];
+        ways.iter().map(|way| self.without(&way(), actor)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// "condemned the coup": those who made it.
+    fn doers_of_phrases(&self) -> Vec<usize> {
+        for &phrase in &self.draft().coding.parties.recipient_phrases {
+            let here = self.drafts.iter().find(|d| d.coding.head == phrase);
+            let lemma = self.scene.grammar.syntax.lemma(phrase);
+            let told = here.or_else(|| self.before().find(|b| self.lemma(b) == lemma));
+            if let Some(told) = told.filter(|t| !t.parties.actor.is_empty()) {
+                return told.parties.actor.clone();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whose claim or demand the actor answers: who accused or asked him, or said what he is to have done.
+    fn answered(&self, actor: &[usize]) -> Vec<usize> {
+        for told in self.before() {
+            let is_claim = self.codebook.types[told.kind].quad == "verbal conflict";
+            let parties = &told.parties;
+            if is_claim && self.share_a_side(&parties.recipient, actor) && !self.share_a_side(&parties.actor, actor) {
+                return parties.actor.clone();
+            }
+            let source = self.scene.speaker(told.coding.head).filter(|s| !self.share_a_side(&[*s], actor));
+            if let Some(source) = source.filter(|_| self.share_a_side(&parties.actor, actor)) {
+                return vec![source];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Somebody in a phrase of the trigger that its frame does not name: parsers take many an object for one.
+    fn nearby(&self) -> Vec<usize> {
+        let grammar = self.scene.grammar;
+        let head = self.draft().coding.head;
+        let object = grammar.syntax.child(head, Relation::Obj);
+        let phrases = grammar.after_any(head).chain(object.into_iter().flat_map(|o| grammar.after_any(o)));
+        let mut open = phrases.filter(|&p| p > head && !grammar.markers(p).any(|m| CIRCUMSTANCES.contains(&m)));
+        open.find_map(|p| Some(self.scene.cast.of_phrase(grammar, p)).filter(|found| !found.is_empty()))
+            .unwrap_or_default()
+    }
+
+    /// The other side of the latest act in which one of these took part.
+    fn counterpart(&self, of: &[usize]) -> Vec<usize> {
+        for told in self.before() {
+            let Parties { actor, recipient, .. } = &told.parties;
+            let other = match (self.share_a_side(actor, of), self.share_a_side(recipient, of)) {
+                (true, false) if recipient.is_empty() => self.without(actor, of),
+                (true, false) => recipient.clone(),
+                (false, true) => actor.clone(),
+                _ => Vec::new(),
+            };
+            if !other.is_empty() {
+                return other;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The subject of the nearest clause above a noun or an open clause.
+fn subject_above(scene: &Scene, at: usize) -> Vec<usize> {
+    let grammar = scene.grammar;
+    if grammar.is_passive(at) {
+        return Vec::new();
+    }
+    let above = grammar.syntax.path_up(at).skip(1).take(4);
+    for word in above.take_while(|&w| !matches!(grammar.relation(w), Relation::Parataxis)) {
+        if let Some(subject) = grammar.surface_subject(word).filter(|&s| !grammar.syntax.is_below(at, s)) {
+            let found = scene.cast.of_phrase(grammar, subject);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
