@@ -148,12 +148,12 @@ pub fn headline(example: &Example, random: &mut Random) -> Example {
     };
     let stop = |i: usize| i + 1 == count && example.words[i] == ".";
     let auxiliary = |i: usize| {
-        example.relations[i] == Relation::AuxPass as u8 && matches!(example.words[i].as_str(), "is" | "are" | "was" | "were")
+        example.relations[i] == Relation::AuxPass as u8
+            && matches!(example.words[i].as_str(), "is" | "are" | "was" | "were")
     };
     let drops_auxiliary = random.percent(50);
-    let keep: Vec<usize> = (0..count)
-        .filter(|&i| has_child(i) || !(article(i) || stop(i) || drops_auxiliary && auxiliary(i)))
-        .collect();
+    let keep: Vec<usize> =
+        (0..count).filter(|&i| has_child(i) || !(article(i) || stop(i) || drops_auxiliary && auxiliary(i))).collect();
     let mut place = vec![keep.len(); count + 1];
     keep.iter().enumerate().for_each(|(new, &old)| place[old] = new);
     let mut result = Example {

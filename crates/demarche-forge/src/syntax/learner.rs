@@ -60,7 +60,9 @@ impl Learner {
     pub fn score(&mut self, features: &[u64], scores: &mut [i32]) {
         let mut found = std::mem::take(&mut self.found);
         found.clear();
-        found.extend(features.iter().map(|&feature| self.slot(feature)).map(|at| (self.slots[at].start, self.slots[at].length)));
+        found.extend(
+            features.iter().map(|&feature| self.slot(feature)).map(|at| (self.slots[at].start, self.slots[at].length)),
+        );
         for &(start, length) in &found {
             let start = start as usize;
             for cell in &self.cells[start..start + usize::from(length)] {

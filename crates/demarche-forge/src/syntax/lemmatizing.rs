@@ -25,8 +25,13 @@ pub fn learn(examples: &[Example], classes: &Classes) -> (Table, Vec<Edit>) {
         let mut fresh = Vec::new();
         for ((tag, ending), edits) in counts {
             let total: usize = edits.values().sum();
-            let Some((edit, most)) = edits.into_iter().max_by_key(|&(edit, count)| (count, 255 - edit)) else { continue };
-            if length > 2 && total < 3 || most * 10 < total * 6 && length > 0 || shorter(&rules, tag, &ending) == Some(edit) {
+            let Some((edit, most)) = edits.into_iter().max_by_key(|&(edit, count)| (count, 255 - edit)) else {
+                continue;
+            };
+            if length > 2 && total < 3
+                || most * 10 < total * 6 && length > 0
+                || shorter(&rules, tag, &ending) == Some(edit)
+            {
                 continue;
             }
             fresh.push(((tag, ending), edit));

@@ -13,7 +13,8 @@ const EXPLORE: u64 = 90;
 
 /// Trains on all sentences. Cells with fewer updates than the given numbers are pruned, of steps and relations.
 pub fn train(examples: &[Example], sentences: &[Prepared], rounds: usize, updates: (u16, u16)) -> Tables {
-    let mut trainer = Trainer { steps: Learner::default(), relations: Learner::default(), features: Features::default() };
+    let mut trainer =
+        Trainer { steps: Learner::default(), relations: Learner::default(), features: Features::default() };
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(2);
     for round in 0..rounds {

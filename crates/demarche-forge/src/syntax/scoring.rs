@@ -19,7 +19,8 @@ pub fn score(weights: &Weights, examples: &[Example]) -> String {
         seconds += start.elapsed().as_secs_f64();
         for (i, word) in words.iter().enumerate() {
             let attached = word.head.unwrap_or(words.len()) == example.heads[i];
-            let label = main(word.relation) == Relation::ALL.get(usize::from(example.relations[i])).map_or("", |&r| main(r));
+            let label =
+                main(word.relation) == Relation::ALL.get(usize::from(example.relations[i])).map_or("", |&r| main(r));
             let lemma = example.lemmas[i].as_ref().is_none_or(|lemma| *lemma == word.lemma);
             let checks = [
                 true,

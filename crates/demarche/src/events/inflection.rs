@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn other_words_do_not() {
-        for (form, word) in [("ban", "ban"), ("banner", "ban"), ("bring", "br"), ("é", "é"), ("thing", "the"), ("", "")] {
+        for (form, word) in [("ban", "ban"), ("banner", "ban"), ("bring", "br"), ("é", "é"), ("thing", "the"), ("", "")]
+        {
             assert!(!inflects(form, word), "{form} of {word}");
         }
     }

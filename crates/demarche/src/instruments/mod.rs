@@ -74,8 +74,9 @@ pub fn link(input: Input, register: &Register) -> Instruments {
     let mut links = Vec::new();
     for name in names::find(input, register) {
         let relations = relations::of(input, &name, register);
-        let first = relations.first().map(|found| parties::of(input, found));
-        let instrument = names::identify(input, &name, first.as_deref().unwrap_or_default(), &mut known);
+        let first = relations.first().map(|found| parties::of(input, found)).unwrap_or_default();
+        let year = relations.first().and_then(|found| parties::year(input, found));
+        let instrument = names::identify(input, &name, &first, year, &mut known);
         links.extend(relations.iter().map(|found| write(input, &name, found, instrument.clone())));
     }
     Instruments { links }

@@ -17,6 +17,8 @@ pub(super) struct Name {
     pub id: Option<String>,
     /// Whether it points back ("the accord", "that text").
     pub points_back: bool,
+    /// Whether it is not in force yet: a bill, a draft.
+    pub is_draft: bool,
 }
 
 /// The instruments named so far in a report.
@@ -54,7 +56,7 @@ fn registered(input: Input, register: &Register, at: usize) -> Option<Name> {
     }
     let tokens = at..at + entry.words.len();
     let head = head_of(input, tokens.clone());
-    Some(Name { tokens, head, id: Some(entry.id.clone()), points_back: false })
+    Some(Name { tokens, head, id: Some(entry.id.clone()), points_back: false, is_draft: false })
 }
 
 /// A noun phrase that begins at a token and whose head is a kind of instrument.
@@ -65,14 +67,18 @@ fn described(input: Input, register: &Register, at: usize) -> Option<Name> {
         && !is_indefinite(input, head);
     let is_bare = head == at;
     let points_back = kind == Kind::Anaphor || (is_definite && is_bare) || is_same(input, head);
-    if kind == Kind::Part || (kind == Kind::Anaphor && !is_definite) {
+    // "Under its terms": the part stands for what the pronoun means.
+    let is_of_pronoun =
+        input.syntax.children_by(head, &[Relation::NmodPoss]).any(|c| input.syntax.word(c).upos == Upos::Pron);
+    if (kind == Kind::Part && !is_of_pronoun) || (kind == Kind::Anaphor && !is_definite) {
         return None;
     }
+    let points_back = points_back || kind == Kind::Part;
     let number = numbered(input, head);
     let end = number.map_or(head, |n| n.max(head)) + 1;
     let tokens = at..modified_until(input, head, end);
     let id = series_id(input, register, head, number);
-    Some(Name { tokens, head, id, points_back: points_back && number.is_none() })
+    Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft: kind == Kind::Draft })
 }
 
 /// The instrument noun that ends the run of modifiers that begins at a token.
@@ -151,13 +157,21 @@ fn head_of(input: Input, tokens: Range<usize>) -> usize {
 
 /// Which instrument a mention means: by its own words, by what was named before, else made of parties, subject and
 /// year ("AFG-IRN water treaty 1973").
-pub(super) fn identify(input: Input, name: &Name, parties: &[usize], known: &mut Known) -> Option<String> {
+///
+/// `parties` and `year` are those of its first relation: who made it, and when.
+pub(super) fn identify(
+    input: Input,
+    name: &Name,
+    parties: &[usize],
+    year: Option<i16>,
+    known: &mut Known,
+) -> Option<String> {
     let noun = input.syntax.lemma(name.head).to_string();
     let before = || known.by_noun.get(&noun).or(known.last.as_ref()).cloned();
     let id = match (&name.id, name.points_back) {
         (Some(id), _) => Some(id.clone()),
-        (None, true) => before(),
-        (None, false) => coined(input, name, parties),
+        (None, true) => before().or_else(|| coined(input, name, parties, year)),
+        (None, false) => coined(input, name, parties, year),
     };
     if let Some(id) = &id {
         known.by_noun.insert(noun, id.clone());
@@ -166,7 +180,7 @@ pub(super) fn identify(input: Input, name: &Name, parties: &[usize], known: &mut
     id
 }
 
-fn coined(input: Input, name: &Name, parties: &[usize]) -> Option<String> {
+fn coined(input: Input, name: &Name, parties: &[usize], signed: Option<i16>) -> Option<String> {
     let countries: BTreeSet<String> =
         parties.iter().filter_map(|&p| input.actors.actors.get(p)).map(|a| a.country.to_string()).collect();
     let is_year = |i: usize| {
@@ -174,13 +188,14 @@ fn coined(input: Input, name: &Name, parties: &[usize]) -> Option<String> {
             && input.text.word(i).starts_with(['1', '2'])
             && input.text.word(i).parse::<u32>().is_ok()
     };
-    let year = name.tokens.clone().find(|&i| is_year(i)).map(|i| input.text.word(i));
+    let written = name.tokens.clone().find(|&i| is_year(i)).map(|i| input.text.word(i).to_string());
+    let year = written.or_else(|| signed.map(|year| year.to_string()));
     let subject: Vec<&str> =
         (name.tokens.start..=name.head).filter(|&i| !is_year(i)).map(|i| input.text.word(i)).collect();
     if countries.is_empty() {
         return None;
     }
     let parties = countries.into_iter().collect::<Vec<_>>().join("-");
-    let words = [Some(parties.as_str()), Some(&subject.join(" ")), year];
+    let words = [Some(parties.as_str()), Some(&subject.join(" ")), year.as_deref()];
     Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }

@@ -19,6 +19,12 @@ pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
     Vec::new()
 }
 
+/// The year in which an instrument was made, where the relation says that it was and the event is dated.
+pub(super) fn year(input: Input, found: &Found) -> Option<i16> {
+    let event = event(input, found.word).filter(|_| found.relation == "signs")?;
+    input.events.events[event].date.map(|when| when.first.year())
+}
+
 /// The event that a word names.
 pub(super) fn event(input: Input, word: usize) -> Option<usize> {
     let sentence = input.text.sentence_of(word);

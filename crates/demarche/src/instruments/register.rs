@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Instrument,
     /// An instrument only where another word of the report has named one ("text", "terms").
     Anaphor,
+    /// An instrument that is not in force yet: a bill, a draft. Only what it would provide or violate counts.
+    Draft,
     /// A part of one, which stands for the whole ("provisions", "limits").
     Part,
 }
@@ -112,9 +114,10 @@ fn kinds() -> Result<BTreeMap<String, Kind>, KnowledgeError> {
         let kind = match cells[1] {
             "instrument" => Kind::Instrument,
             "anaphor" => Kind::Anaphor,
+            "draft" => Kind::Draft,
             "part" => Kind::Part,
             other => {
-                let message = format!("{other:?} where instrument, anaphor or part was expected");
+                let message = format!("{other:?} where instrument, draft, anaphor or part was expected");
                 return Err(KnowledgeError::new(KINDS, line, message));
             }
         };

@@ -4,6 +4,7 @@ use super::Input;
 use super::names::Name;
 use super::register::{Kind, Register, Relation as Row};
 use crate::syntax::{Relation, Upos};
+use std::collections::BTreeSet;
 
 /// A relation found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,15 @@ pub(super) struct Found {
 /// The row's word for any word at all ("under the treaty, …").
 const ANY: &str = "*";
 
+/// The role of what does something.
+const SUBJECT: &str = "subject";
+
+/// What can be done by adopting an instrument.
+const MEASURES: &[&str] = &["imposes", "extends", "lifts"];
+
+/// What a bill or a draft can do before it is in force.
+const OF_DRAFTS: &[&str] = &["provides", "violates"];
+
 /// How many steps up the tree a relation may stand: a conjunct of a part of a predicate noun.
 const HIGHEST: usize = 4;
 
@@ -25,8 +35,32 @@ const HIGHEST: usize = 4;
 pub(super) fn of(input: Input, name: &Name, register: &Register) -> Vec<Found> {
     let mut found: Vec<Found> = above(input, name.head, register).into_iter().collect();
     found.extend(relative(input, name.head, register));
-    found.dedup_by(|a, b| a.relation == b.relation);
+    let joined: Vec<Found> = found.iter().flat_map(|first| joined(input, first, register)).collect();
+    found.extend(joined);
+    if name.is_draft {
+        found.retain(|f| OF_DRAFTS.contains(&f.relation.as_str()));
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|f| seen.insert(f.relation.clone()));
     found
+}
+
+/// What more is done by the clauses joined to a relation's word: "obliges … and extends …" share their subject; "imposed
+/// an embargo, adopting a resolution" imposes it by the resolution.
+fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
+    let is_subject = found.rule.ends_with(SUBJECT);
+    let upper =
+        input.syntax.word(found.word).head.filter(|_| input.syntax.word(found.word).relation == Relation::Advcl);
+    let conjuncts = input.syntax.children_by(found.word, &[Relation::Conj]).filter(|_| is_subject);
+    let has_own = |verb: &usize| input.syntax.child(*verb, Relation::Nsubj).is_some();
+    let acts = conjuncts.filter(|verb| !has_own(verb)).chain(upper.filter(|_| found.relation == "signs"));
+    acts.filter_map(|verb| {
+        let row = register.relations(input.syntax.lemma(verb)).iter().find(|row| row.role == SUBJECT)?;
+        let is_measure = MEASURES.contains(&row.relation.as_str()) || is_subject;
+        let rule = format!("{}-{SUBJECT}", input.syntax.lemma(verb));
+        is_measure.then(|| Found { word: verb, relation: row.relation.clone(), rule })
+    })
+    .collect()
 }
 
 fn above(input: Input, head: usize, register: &Register) -> Option<Found> {

@@ -109,7 +109,8 @@ impl Document {
             self.source.truncate(self.source.trim_end().len());
             self.source.push_str("\n\n");
         }
-        let spaceless: BTreeSet<usize> = given.rows.iter().filter(|row| is_spaceless(row)).map(|row| last(&row[0])).collect();
+        let spaceless: BTreeSet<usize> =
+            given.rows.iter().filter(|row| is_spaceless(row)).map(|row| last(&row[0])).collect();
         // The words of a multiword token make up its form together, as they do in English.
         let mut inside = 0;
         for row in &given.rows {

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn edits_make_the_lemma_and_survive_writing() {
-        for (word, lemma) in [("Ran", "run"), ("Cities", "city"), ("Paris", "Paris"), ("was", "be"), ("É", "é"), ("x", "x")] {
+        for (word, lemma) in
+            [("Ran", "run"), ("Cities", "city"), ("Paris", "Paris"), ("was", "be"), ("É", "é"), ("x", "x")]
+        {
             let edit = Edit::between(word, lemma);
             assert_eq!(edit.apply(word), lemma);
             assert_eq!(edit.to_string().parse(), Ok(edit));

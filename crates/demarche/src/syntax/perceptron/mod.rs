@@ -63,7 +63,8 @@ impl Weights {
     /// # Errors
     /// What is wrong with them, where they are of another format or cut short.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let mut rest = bytes.strip_prefix(&MAGIC[..11]).ok_or("no syntax weights: expected a file that begins with demsyntax")?;
+        let mut rest =
+            bytes.strip_prefix(&MAGIC[..11]).ok_or("no syntax weights: expected a file that begins with demsyntax")?;
         match take(&mut rest, 1) {
             Some([version]) if *version == MAGIC[11] => {}
             version => return Err(format!("weights of version {:?}, expected {}", version.unwrap_or(&[]), MAGIC[11])),

@@ -106,9 +106,12 @@ pub fn find(
         let mut row = score(i);
         let mut from = [0; CLASSES];
         for class in 0..CLASSES {
-            let before = |b: usize| lattice.scores.last().map_or(0, |last| last[b].saturating_add(transitions[b][class]));
+            let before =
+                |b: usize| lattice.scores.last().map_or(0, |last| last[b].saturating_add(transitions[b][class]));
             let open = |b: usize| if i == 0 { b == 0 } else { true };
-            let top = (0..CLASSES).filter(|&b| open(b) && follows(b as u8, class as u8)).max_by_key(|&b| (before(b), CLASSES - b));
+            let top = (0..CLASSES)
+                .filter(|&b| open(b) && follows(b as u8, class as u8))
+                .max_by_key(|&b| (before(b), CLASSES - b));
             match top {
                 Some(b) => {
                     row[class] = row[class].saturating_add(before(b));

@@ -128,11 +128,8 @@ impl State {
         self.nodes[dependent].relation = relation;
         let node = &mut self.nodes[head];
         node.relations |= 1 << (relation & 63);
-        let (side, count) = if dependent < head {
-            (&mut node.left, &mut node.lefts)
-        } else {
-            (&mut node.right, &mut node.rights)
-        };
+        let (side, count) =
+            if dependent < head { (&mut node.left, &mut node.lefts) } else { (&mut node.right, &mut node.rights) };
         *side = [dependent as u32, side[0]];
         *count = count.saturating_add(1);
     }
@@ -194,8 +191,7 @@ pub fn step_features(input: Input, state: &State, out: &mut Features) {
     let (n0, n1, m0) = (state.node(i0), state.node(i1), state.node(j0));
     let (s0l, s0r, s1l, s1r, b0l) =
         (view(n0.left[0]), view(n0.right[0]), view(n1.left[0]), view(n1.right[0]), view(m0.left[0]));
-    let (s0l2, s0r2, s1r2, b0l2) =
-        (view(n0.left[1]), view(n0.right[1]), view(n1.right[1]), view(m0.left[1]));
+    let (s0l2, s0r2, s1r2, b0l2) = (view(n0.left[1]), view(n0.right[1]), view(n1.right[1]), view(m0.left[1]));
     let (near, far) = (distance(i0, j0), distance(i1, i0));
     let lefts = |node: &Node| u64::from(node.lefts.min(4));
     let rights = |node: &Node| u64::from(node.rights.min(4));
