@@ -111,7 +111,7 @@ impl Finder<'_> {
     }
 
     fn direction(&self, tokens: Range<usize>, sentence: &Range<usize>) -> Direction {
-        direction(tokens, sentence.clone(), self.syntax, &self.readings, self.words.ahead)
+        direction(tokens, sentence.clone(), self.syntax, &self.readings, self.words)
     }
 
     fn part(&self, taken: Taken, matched: &Match) -> Part {

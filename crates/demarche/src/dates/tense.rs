@@ -1,6 +1,7 @@
 //! Whether a sentence tells of what was or of what will be: which "Thursday" is meant.
 
 use super::readings::Readings;
+use super::words::Words;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use std::ops::Range;
 
@@ -42,66 +43,88 @@ pub(super) fn direction(
     sentence: Range<usize>,
     syntax: &Syntax,
     readings: &Readings,
-    ahead: u8,
+    words: &Words,
 ) -> Direction {
-    let parsed =
-        sentence.clone().any(|i| syntax.words().get(i).is_some_and(|w| w.upos == Upos::Verb || w.upos == Upos::Aux));
-    if !parsed {
-        let from = sentence.start.max(tokens.start.saturating_sub(12));
-        let told = (from..tokens.start).any(|i| readings.get(i, ahead).is_some());
-        return if told { Direction::Ahead } else { Direction::Near };
+    let governors = Governors { syntax, readings, words };
+    let is_verb = |i: usize| syntax.words().get(i).is_some_and(|w| matches!(w.upos, Upos::Verb | Upos::Aux));
+    if !sentence.clone().any(is_verb) {
+        return governors.by_words(tokens.start, sentence.start);
     }
-    let Some(head) = tokens.clone().find(|&i| syntax.word(i).head.is_none_or(|h| !tokens.contains(&h))) else {
-        return Direction::Near;
-    };
-    let mut direct = true;
-    for at in syntax.path_up(head).skip(1).take(6) {
-        if readings.get(at, ahead).is_some() && !(direct && is_told(at, syntax)) {
-            return Direction::Ahead;
-        }
-        match syntax.word(at).upos {
-            Upos::Verb | Upos::Aux => {
-                if let Some(direction) = of_verb(at, direct, syntax, readings, ahead) {
-                    return direction;
-                }
-            }
-            _ if syntax.children(at).iter().any(|&c| syntax.word(c).relation == Relation::Cop) => {
-                if let Some(direction) = of_verb(at, direct, syntax, readings, ahead) {
-                    return direction;
-                }
-            }
-            _ => direct = false,
-        }
-    }
-    Direction::Near
+    let head = tokens.clone().find(|&i| syntax.word(i).head.is_none_or(|h| !tokens.contains(&h)));
+    head.map_or(Direction::Near, |head| governors.by_tree(head))
 }
 
-/// Whether a verb that looks ahead is itself what happened: "agreed on Monday".
-fn is_told(verb: usize, syntax: &Syntax) -> bool {
-    let finite = |c: usize| matches!(syntax.word(c).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBD);
-    syntax.word(verb).xpos == Xpos::VBD || syntax.children_by(verb, &[Relation::Aux]).any(finite)
+/// The words that an expression depends on.
+struct Governors<'g> {
+    syntax: &'g Syntax,
+    readings: &'g Readings,
+    words: &'g Words,
 }
 
-/// What the form of a verb says; none where it leaves that to the verb above.
-fn of_verb(verb: usize, direct: bool, syntax: &Syntax, readings: &Readings, ahead: u8) -> Option<Direction> {
-    let helps = [Relation::Aux, Relation::AuxPass, Relation::Cop];
-    if syntax.children_by(verb, &helps).any(|c| readings.get(c, ahead).is_some()) {
-        return Some(Direction::Ahead);
+impl Governors<'_> {
+    fn is(&self, i: usize, class: u8) -> bool {
+        self.readings.get(i, class).is_some()
     }
-    let to = syntax.children(verb).iter().any(|&c| syntax.word(c).xpos == Xpos::TO);
-    let past = |i: usize| syntax.word(i).xpos == Xpos::VBD;
-    let helped = |x: Xpos| syntax.children_by(verb, &helps).any(|c| syntax.word(c).xpos == x);
-    match syntax.word(verb).xpos {
-        // "agreed to meet": the word above tells.
-        _ if to => None,
-        Xpos::VBD if direct => Some(Direction::Back),
-        Xpos::VBD => Some(Direction::Near),
-        Xpos::VBN if helped(Xpos::VBD) && direct => Some(Direction::Back),
-        Xpos::VBN if helped(Xpos::VBZ) || helped(Xpos::VBP) => Some(Direction::Near),
-        _ if syntax.children_by(verb, &[Relation::Cop]).any(past) && direct => Some(Direction::Back),
-        // "an offer announced Friday".
-        Xpos::VBN if direct && syntax.word(verb).relation == Relation::Acl => Some(Direction::Back),
-        Xpos::VBG | Xpos::VBN => None,
-        _ => Some(Direction::Near),
+
+    /// Without a tree: whether a word that looks ahead stands close before.
+    fn by_words(&self, token: usize, from: usize) -> Direction {
+        let ahead = (from.max(token.saturating_sub(12))..token).any(|i| self.is(i, self.words.ahead));
+        if ahead { Direction::Ahead } else { Direction::Near }
+    }
+
+    /// What the first word above `head` that tells says.
+    fn by_tree(&self, head: usize) -> Direction {
+        let (mut direct, mut below_verb) = (true, false);
+        for at in self.syntax.path_up(head).skip(1).take(6) {
+            let looks_ahead = self.is(at, self.words.ahead) && !(direct && self.is_told(at));
+            if looks_ahead || below_verb && self.is(at, self.words.promise) {
+                return Direction::Ahead;
+            }
+            if !self.is_predicate(at) {
+                direct = false;
+                continue;
+            }
+            if let Some(direction) = self.by_form(at, direct) {
+                return direction;
+            }
+            below_verb = true;
+        }
+        Direction::Near
+    }
+
+    fn is_predicate(&self, i: usize) -> bool {
+        matches!(self.syntax.word(i).upos, Upos::Verb | Upos::Aux) || self.syntax.child(i, Relation::Cop).is_some()
+    }
+
+    /// Whether a verb that looks ahead is itself what happened: "planned on Monday".
+    fn is_told(&self, verb: usize) -> bool {
+        let finite = |c: usize| matches!(self.syntax.word(c).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBD);
+        self.syntax.word(verb).xpos == Xpos::VBD || self.syntax.children_by(verb, &[Relation::Aux]).any(finite)
+    }
+
+    /// Whether a verb is an infinitive with "to".
+    fn is_infinitive(&self, verb: usize) -> bool {
+        let marks = |&c: &usize| self.syntax.word(c).xpos == Xpos::TO || self.syntax.word(c).relation == Relation::Mark;
+        self.syntax.word(verb).xpos == Xpos::VB && self.syntax.children(verb).iter().any(marks)
+    }
+
+    /// What the form of a verb says; none where it leaves that to the word above it.
+    fn by_form(&self, verb: usize, direct: bool) -> Option<Direction> {
+        let helps = [Relation::Aux, Relation::AuxPass, Relation::Cop];
+        if self.syntax.children_by(verb, &helps).any(|c| self.is(c, self.words.ahead)) {
+            return Some(Direction::Ahead);
+        }
+        let helped = |x: Xpos| self.syntax.children_by(verb, &helps).any(|c| self.syntax.word(c).xpos == x);
+        let told = if direct { Direction::Back } else { Direction::Near };
+        match self.syntax.word(verb).xpos {
+            _ if self.is_infinitive(verb) => None,
+            Xpos::VBD => Some(told),
+            _ if helped(Xpos::VBD) => Some(told),
+            Xpos::VBN if helped(Xpos::VBZ) || helped(Xpos::VBP) => Some(Direction::Near),
+            // "an offer announced Friday".
+            Xpos::VBN if direct && self.syntax.word(verb).relation == Relation::Acl => Some(told),
+            Xpos::VBG | Xpos::VBN => None,
+            _ => Some(Direction::Near),
+        }
     }
 }

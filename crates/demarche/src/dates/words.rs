@@ -84,8 +84,9 @@ pub struct Words {
     pub(super) feasts: Vec<Feast>,
     pub(super) rules: Vec<Rule>,
     pub(super) edges: Edges,
-    /// The class of words that look ahead, and of those that a number follows.
+    /// The classes of words that look ahead, of those that do for what depends on them, and of those that a number follows.
     pub(super) ahead: u8,
+    pub(super) promise: u8,
     pub(super) numbered: u8,
     /// The rules that may begin with a literal, and with a class.
     pub(super) by_literal: Vec<Vec<usize>>,
@@ -120,6 +121,7 @@ impl Words {
             words.add_table(path, text)?;
         }
         words.ahead = words.class_or_new("AHEAD");
+        words.promise = words.class_or_new("PROMISE");
         words.numbered = words.class_or_new("NUMBERED");
         for (path, text) in rule_files {
             words.add_rules(path, text)?;
