@@ -3,7 +3,8 @@
 //! In: [`Text`], [`Syntax`], the [`Countries`]. Out: [`Entities`]: every mention of somebody or something that acts
 //! (names, noun phrases such as "the Japanese official" or "Tajik troops", pronouns), joined into entities.
 //!
-//! 1. [`names`] finds the names: those the tables know by heart, those of countries, those the name tagger marks.
+//! 1. [`names`] finds the names: those the tables know by heart, those of countries, those the name tagger marks,
+//!    and those it misses ([`unmarked`]).
 //! 2. [`phrases`] makes mentions: a name with its title and modifiers ("Japanese Chief Cabinet Secretary Yoshimasa
 //!    Hayashi"), a noun that stands for somebody (`en/nouns.tsv`) with its own, a pronoun (`en/pronouns.tsv`).
 //! 3. [`joining`] goes through them in text order and joins each to the entity it repeats, by sieves from sure to
@@ -17,6 +18,8 @@ mod names;
 mod phrases;
 mod pronouns;
 mod sets;
+mod titles;
+mod unmarked;
 mod words;
 
 pub use words::Words;

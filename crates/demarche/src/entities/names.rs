@@ -1,10 +1,9 @@
 //! The names of a report: those known by heart, those of countries, those the name tagger marks.
 
-use super::{Kind, words::Words};
+use super::{Kind, unmarked, words::Words};
 use crate::countries::{Countries, Country, How, Naming};
 use crate::syntax::{NameKind, Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// A name.
@@ -20,7 +19,7 @@ pub(super) struct Name {
 
 /// Finds the names, in text order; a country's name may lie within another ("Russian Defense Ministry").
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
-    let tagged = repeated(text, syntax, titled(text, syntax, words, tagged(text, syntax)));
+    let tagged = unmarked::add(text, syntax, words, tagged(text, syntax));
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
@@ -68,54 +67,6 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
         }
     }
     names.retain_mut(|name| trim(name, text, syntax));
-    names
-}
-
-/// Adds names after a title that were not marked: "energy minister Yuval Steinitz", "President Zelensky".
-fn titled(text: &Text, syntax: &Syntax, words: &Words, mut names: Vec<Name>) -> Vec<Name> {
-    let mut marked = vec![false; text.tokens.len()];
-    names.iter().for_each(|name| marked[name.tokens.clone()].fill(true));
-    let noun = |i: usize| words.noun(&text.word(i).to_lowercase());
-    for sentence in &text.sentences {
-        for i in sentence.tokens.clone() {
-            let title = matches!(syntax.word(i).upos, Upos::Noun | Upos::Propn)
-                && !marked[i]
-                && noun(i).is_some_and(|noun| noun.kind == Kind::Person && !noun.rank);
-            let capital = |at: &usize| text.word(*at).starts_with(char::is_uppercase);
-            let timed = |at: usize| syntax.word(at).relation == Relation::OblUnmarked;
-            let plain =
-                |at: &usize| !marked[*at] && syntax.word(*at).upos == Upos::Propn && noun(*at).is_none() && !timed(*at);
-            let end = (i + 1..sentence.tokens.end)
-                .take_while(|at| plain(at) && capital(at))
-                .last()
-                .map_or(i + 1, |at| at + 1);
-            if title
-                && (end > i + 2 || end == i + 2 && capital(&i) && syntax.word(i + 1).relation != Relation::OblUnmarked)
-            {
-                names.push(Name { tokens: i + 1..end, kind: Kind::Person, country: None, body: None });
-                marked[i + 1..end].fill(true);
-            }
-        }
-    }
-    names.sort_by_key(|name| name.tokens.start);
-    names
-}
-
-/// Adds what repeats the last word of a person's name and was not marked there.
-fn repeated(text: &Text, syntax: &Syntax, mut names: Vec<Name>) -> Vec<Name> {
-    let people = names.iter().filter(|name| name.kind == Kind::Person);
-    let surnames: HashSet<&str> = people.map(|name| text.word(name.tokens.end - 1)).collect();
-    let mut marked = vec![false; text.tokens.len()];
-    names.iter().for_each(|name| marked[name.tokens.clone()].fill(true));
-    let repeats = |i: &usize| {
-        let word = syntax.word(*i);
-        !marked[*i] && matches!(word.upos, Upos::Propn | Upos::Noun | Upos::X) && surnames.contains(text.word(*i))
-    };
-    let more = (0..text.tokens.len()).filter(repeats);
-    let more: Vec<Name> =
-        more.map(|i| Name { tokens: i..i + 1, kind: Kind::Person, country: None, body: None }).collect();
-    names.extend(more);
-    names.sort_by_key(|name| name.tokens.start);
     names
 }
 

@@ -66,21 +66,22 @@ fn countries_by_token(text: &Text, names: &[Name]) -> Vec<Option<Country>> {
     by_token
 }
 
-struct Finder<'a> {
-    text: &'a Text<'a>,
-    syntax: &'a Syntax,
+/// Finds the phrases of a report.
+pub(super) struct Finder<'a> {
+    pub(super) text: &'a Text<'a>,
+    pub(super) syntax: &'a Syntax,
     words: &'a Words,
-    country_at: Vec<Option<Country>>,
+    pub(super) country_at: Vec<Option<Country>>,
 }
 
 impl Finder<'_> {
-    fn lower(&self, i: usize) -> String {
+    pub(super) fn lower(&self, i: usize) -> String {
         self.text.word(i).to_lowercase()
     }
 
     /// The noun at token `i`, where it stands for somebody. A plural of one is a noun whatever the tagger says, unless
     /// it may be a verb's form too.
-    fn noun(&self, i: usize) -> Option<Noun> {
+    pub(super) fn noun(&self, i: usize) -> Option<Noun> {
         let word = self.syntax.word(i);
         let tagged = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj);
         let before_verb = || {
@@ -93,12 +94,12 @@ impl Finder<'_> {
         self.words.noun(&self.noun_lemma(i)).filter(|noun| !noun.rank)
     }
 
-    fn is_rank(&self, i: usize) -> bool {
+    pub(super) fn is_rank(&self, i: usize) -> bool {
         self.words.noun(&self.lower(i)).is_some_and(|noun| noun.rank)
     }
 
     /// A noun with the rank before it: "vice president".
-    fn ranked(&self, i: usize) -> String {
+    pub(super) fn ranked(&self, i: usize) -> String {
         let rank = self.before(i).map(|before| self.lower(before));
         let rank = rank.filter(|word| self.words.noun(word).is_some_and(|noun| noun.rank));
         rank.map_or_else(|| self.noun_lemma(i), |rank| format!("{rank} {}", self.noun_lemma(i)))
@@ -109,7 +110,7 @@ impl Finder<'_> {
         ["ers", "ors", "ists", "ians", "men", "ants"].iter().any(|ending| self.text.word(i).ends_with(ending))
     }
 
-    fn noun_lemma(&self, i: usize) -> String {
+    pub(super) fn noun_lemma(&self, i: usize) -> String {
         let word = self.syntax.word(i);
         let lemma = word.lemma.trim_end_matches('.').to_lowercase();
         if matches!(word.upos, Upos::Noun | Upos::Propn) && self.words.noun(&lemma).is_some() {
@@ -126,8 +127,13 @@ impl Finder<'_> {
         if self.words.noun(written).is_some() { written.to_string() } else { known.unwrap_or(lemma) }
     }
 
+    /// The token before `i` in its sentence.
+    pub(super) fn before(&self, i: usize) -> Option<usize> {
+        i.checked_sub(1).filter(|&before| before >= self.sentence(i).start)
+    }
+
     /// The token of a run that depends on something outside it; the last where several do.
-    fn head_of(&self, tokens: &Range<usize>) -> usize {
+    pub(super) fn head_of(&self, tokens: &Range<usize>) -> usize {
         let outside = |&i: &usize| self.syntax.word(i).head.is_none_or(|head| !tokens.contains(&head));
         tokens.clone().rev().find(outside).unwrap_or(tokens.start)
     }
@@ -163,81 +169,6 @@ impl Finder<'_> {
     /// Whether what was taken for a person's name ends in a noun for a body ("Emergencies Ministry").
     fn ends_in_body(&self, name: &Name) -> bool {
         self.noun(name.tokens.end - 1).is_some_and(|noun| noun.kind == Kind::Organization)
-    }
-
-    /// Widens a person's name over the titles before it, and leaves those outside the name proper.
-    fn add_titles(&self, phrase: &mut Phrase) {
-        while phrase.name.len() > 1 && (self.is_title(phrase.name.start) || self.is_rank(phrase.name.start)) {
-            phrase.name.start += 1;
-        }
-        self.add_first_names(phrase);
-        let start = phrase.tokens.start;
-        let titled = phrase.name.start > start || self.before(start).is_some_and(|i| self.is_title(i));
-        let adjective = self.before(start).is_some_and(|i| self.country_at[i].is_some());
-        if titled {
-            phrase.tokens.start = self.left_edge(start);
-        } else if let Some(title) = self.title_of(start) {
-            phrase.tokens.start = self.left_edge(title);
-            // "US Ambassador to Germany": not the last country named, unless it is the only one.
-            let own = self.country_before(&(phrase.tokens.start..title), title);
-            phrase.country = own.or_else(|| self.country_after(title + 1, None));
-        } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
-            phrase.tokens.start = start - 1;
-        }
-        let described = phrase.tokens.start..phrase.name.start;
-        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.ranked(i)).collect();
-        phrase.gender = self.title_gender(described);
-        phrase.head = self.head_of(&phrase.tokens);
-        phrase.country = phrase.country.or_else(|| self.country_before(&phrase.tokens, phrase.name.start));
-    }
-
-    /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").
-    fn add_first_names(&self, phrase: &mut Phrase) {
-        let plain = |i: &usize| {
-            let word = self.syntax.word(*i);
-            let free = word.name.is_none() && self.country_at[*i].is_none() && self.noun(*i).is_none();
-            free && word.upos == Upos::Propn && self.text.word(*i).starts_with(char::is_uppercase)
-        };
-        while phrase.name.start == phrase.tokens.start && phrase.name.len() < 4 {
-            let near = |i: &usize| {
-                let heads = [self.syntax.word(*i).head, self.syntax.word(*i + 1).head];
-                heads[0].is_some_and(|head| head > *i && head < phrase.name.end) || heads[1] == Some(*i)
-            };
-            let Some(before) = self.before(phrase.name.start).filter(plain).filter(near) else { break };
-            phrase.name.start = before;
-            phrase.tokens.start = before;
-        }
-    }
-
-    /// The title before a name that goes on with "of" ("Secretary of State Mike Pompeo").
-    fn title_of(&self, start: usize) -> Option<usize> {
-        let mut i = start;
-        while start - i < 4 {
-            i = self.before(i)?;
-            match self.text.word(i) {
-                "of" | "for" | "to" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
-                "and" | "the" => {}
-                word if word.starts_with(char::is_uppercase) => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// The token before `i` in its sentence.
-    fn before(&self, i: usize) -> Option<usize> {
-        i.checked_sub(1).filter(|&before| before >= self.sentence(i).start)
-    }
-
-    /// Whether token `i` is a noun for a person ("President", "Mr").
-    fn is_title(&self, i: usize) -> bool {
-        let noun = matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn | Upos::Adj);
-        noun && self.noun(i).is_some_and(|noun| noun.kind == Kind::Person)
-    }
-
-    fn title_gender(&self, mut tokens: Range<usize>) -> Gender {
-        let told = |i| self.noun(i).map(|noun| noun.gender).filter(|&gender| gender != Gender::Unknown);
-        tokens.find_map(told).unwrap_or_default()
     }
 
     fn add_article(&self, phrase: &mut Phrase) {
@@ -279,7 +210,7 @@ impl Finder<'_> {
 
     /// How far a noun phrase reaches to the left of token `start`: over adjectives, nouns, numbers, possessors, to its
     /// determiner. Told by parts of speech, which err less than trees.
-    fn left_edge(&self, start: usize) -> usize {
+    pub(super) fn left_edge(&self, start: usize) -> usize {
         let first = self.sentence(start).start;
         let mut edge = start;
         if self.syntax.word(start).upos == Upos::Det {
@@ -336,12 +267,12 @@ impl Finder<'_> {
         plain(i - 1) && plain(i + 1) && body(i + 2)
     }
 
-    fn sentence(&self, i: usize) -> Range<usize> {
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
         self.text.sentences.get(self.text.sentence_of(i)).map_or(i..i + 1, |s| s.tokens.clone())
     }
 
     /// The last country named before `end` in a phrase.
-    fn country_before(&self, tokens: &Range<usize>, end: usize) -> Option<Country> {
+    pub(super) fn country_before(&self, tokens: &Range<usize>, end: usize) -> Option<Country> {
         let own = |i: usize| self.country_at[i].filter(|_| !self.through_participle(i));
         (tokens.start..end.min(tokens.end)).rev().find_map(own)
     }
@@ -353,7 +284,7 @@ impl Finder<'_> {
     }
 
     /// The country in an "of" phrase after `end`; for a body also in an "in" phrase.
-    fn country_after(&self, end: usize, noun: Option<Noun>) -> Option<Country> {
+    pub(super) fn country_after(&self, end: usize, noun: Option<Noun>) -> Option<Country> {
         let sentence = self.sentence(end.saturating_sub(1));
         let word = |i: usize| if i < sentence.end { self.text.word(i) } else { "" };
         let body = noun.is_some_and(|noun| noun.kind == Kind::Organization);

@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::knowledge::{self, KnowledgeError};
 use crate::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The words that stand for somebody.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,8 @@ pub struct Words {
     pronouns: HashMap<String, Pronoun>,
     known: HashMap<String, Vec<KnownName>>,
     bodies: Vec<Body>,
+    /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
+    surnames: HashSet<String>,
 }
 
 /// A noun that stands for somebody.
@@ -148,6 +150,8 @@ impl Words {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (line, cells) in knowledge::rows(file, text)? {
             let [name, aliases, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let surnames = split(aliases).filter(|alias| !alias.contains(' ') && alias.chars().count() > 3);
+            self.surnames.extend(surnames.map(str::to_string));
             if seen.contains_key(name) {
                 continue;
             }
@@ -187,6 +191,11 @@ impl Words {
             i + words.len() <= end && words.iter().enumerate().all(|(k, word)| text.word(i + k) == word)
         };
         names.iter().find(fits).map(|name| (name.words.len(), name.body))
+    }
+
+    /// Whether a word is the surname of a leader.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
     }
 
     /// Whom a known name stands for.

@@ -1,0 +1,79 @@
+//! A person's name and the titles before it: "Japanese Chief Cabinet Secretary Yoshimasa Hayashi" is one mention.
+
+use super::Kind;
+use super::phrases::{Finder, Phrase};
+use super::words::Gender;
+use crate::syntax::Upos;
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// Widens a person's name over the titles before it, and leaves those outside the name proper.
+    pub(super) fn add_titles(&self, phrase: &mut Phrase) {
+        while phrase.name.len() > 1 && (self.is_title(phrase.name.start) || self.is_rank(phrase.name.start)) {
+            phrase.name.start += 1;
+        }
+        self.add_first_names(phrase);
+        let start = phrase.tokens.start;
+        let titled = phrase.name.start > start || self.before(start).is_some_and(|i| self.is_title(i));
+        let adjective = self.before(start).is_some_and(|i| self.country_at[i].is_some());
+        if titled {
+            phrase.tokens.start = self.left_edge(start);
+        } else if let Some(title) = self.title_of(start) {
+            phrase.tokens.start = self.left_edge(title);
+            // "US Ambassador to Germany": not the last country named, unless it is the only one.
+            let own = self.country_before(&(phrase.tokens.start..title), title);
+            phrase.country = own.or_else(|| self.country_after(title + 1, None));
+        } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
+            phrase.tokens.start = start - 1;
+        }
+        let described = phrase.tokens.start..phrase.name.start;
+        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.ranked(i)).collect();
+        phrase.gender = self.title_gender(described);
+        phrase.head = self.head_of(&phrase.tokens);
+        phrase.country = phrase.country.or_else(|| self.country_before(&phrase.tokens, phrase.name.start));
+    }
+
+    /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").
+    fn add_first_names(&self, phrase: &mut Phrase) {
+        let plain = |i: &usize| {
+            let word = self.syntax.word(*i);
+            let free = word.name.is_none() && self.country_at[*i].is_none() && self.noun(*i).is_none();
+            free && word.upos == Upos::Propn && self.text.word(*i).starts_with(char::is_uppercase)
+        };
+        while phrase.name.start == phrase.tokens.start && phrase.name.len() < 4 {
+            let near = |i: &usize| {
+                let heads = [self.syntax.word(*i).head, self.syntax.word(*i + 1).head];
+                heads[0].is_some_and(|head| head > *i && head < phrase.name.end) || heads[1] == Some(*i)
+            };
+            let Some(before) = self.before(phrase.name.start).filter(plain).filter(near) else { break };
+            phrase.name.start = before;
+            phrase.tokens.start = before;
+        }
+    }
+
+    /// The title before a name that goes on with "of" ("Secretary of State Mike Pompeo").
+    fn title_of(&self, start: usize) -> Option<usize> {
+        let mut i = start;
+        while start - i < 4 {
+            i = self.before(i)?;
+            match self.text.word(i) {
+                "of" | "for" | "to" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
+                "and" | "the" => {}
+                word if word.starts_with(char::is_uppercase) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether token `i` is a noun for a person ("President", "Mr").
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        let noun = matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn | Upos::Adj);
+        noun && self.noun(i).is_some_and(|noun| noun.kind == Kind::Person)
+    }
+
+    pub(super) fn title_gender(&self, mut tokens: Range<usize>) -> Gender {
+        let told = |i| self.noun(i).map(|noun| noun.gender).filter(|&gender| gender != Gender::Unknown);
+        tokens.find_map(told).unwrap_or_default()
+    }
+}
