@@ -1,5 +1,6 @@
 //! `demarche-forge syntax`: trains the weights of the syntax stage and scores them.
 
+mod clustering;
 mod data;
 mod learner;
 mod lemmatizing;

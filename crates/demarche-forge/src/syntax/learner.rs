@@ -153,13 +153,14 @@ impl Learner {
         let cells = |slot: &Slot| slot.start as usize..slot.start as usize + usize::from(slot.length);
         let mut sizes: Vec<f64> = slots.iter().flat_map(cells).map(|at| self.average(at).abs()).collect();
         sizes.sort_by(f64::total_cmp);
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0).max(1e-9);
+        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 200)).copied().unwrap_or(1.0).max(1e-9);
         let scale = 127.0 / largest;
-        let pair = |at: usize| {
-            let weight = (self.average(at) * scale).round().clamp(-127.0, 127.0) as i8;
-            (weight != 0 && self.histories[at].updates >= updates).then_some(((self.cells[at] & 255) as u8, weight))
+        let pairs = |at: usize| {
+            let weight = (self.average(at) * scale).round() as i32;
+            let weight = if self.histories[at].updates < updates { 0 } else { weight };
+            parts(weight).map(move |part| ((self.cells[at] & 255) as u8, part))
         };
-        let entry = |slot: &Slot| (slot.feature, cells(slot).filter_map(pair).collect::<Vec<_>>());
+        let entry = |slot: &Slot| (slot.feature, cells(slot).flat_map(pairs).collect::<Vec<_>>());
         Table::pack(slots.iter().map(entry).filter(|(_, pairs)| !pairs.is_empty()).collect())
     }
 
@@ -169,6 +170,14 @@ impl Learner {
         let sum = history.sum + weight * i64::from(self.now - history.seen);
         sum as f64 / f64::from(self.now.max(1))
     }
+}
+
+/// A weight as parts of 8 bits, which a table adds up again.
+fn parts(weight: i32) -> impl Iterator<Item = i8> {
+    let whole = 127 * weight.signum();
+    let count = weight / 127;
+    let rest = (weight % 127) as i8;
+    std::iter::repeat_n(whole as i8, count.unsigned_abs() as usize).chain((rest != 0).then_some(rest))
 }
 
 /// A small generator of pseudo-random numbers (SplitMix64, Steele and others 2014): the same seed, the same weights.

@@ -1,11 +1,13 @@
 //! Facts on words: usual tags from the treebanks, lists of names from tables of countries, cities and leaders.
 
+use super::clustering::Corpus;
 use super::data::{Example, text};
 use super::tagging::Classes;
 use anyhow::Result;
 use demarche::syntax::perceptron::hash;
 use demarche::syntax::perceptron::table::Table;
 use demarche::syntax::perceptron::words::{Lexicon, fact, fold};
+use demarche::text::{Sentence, Words, split};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -21,10 +23,39 @@ pub fn build(examples: &[Example], classes: &Classes, data: &Path) -> Result<Lex
     let mut facts = Facts::new();
     usual_tags(examples, classes, &mut facts);
     name_lists(data, &mut facts)?;
+    clusters(examples, data, &mut facts)?;
     let entry = |(word, facts): (String, BTreeMap<u8, u8>)| {
         (hash::bytes(word.as_bytes()), facts.into_iter().map(|(kind, value)| (kind, value as i8)).collect())
     };
     Ok(Lexicon(Table::pack(facts.into_iter().map(entry).collect())))
+}
+
+/// Classes of words from raw text and the treebanks' own.
+fn clusters(examples: &[Example], data: &Path, facts: &mut Facts) -> Result<()> {
+    let table = Words::shipped()?;
+    let mut sentences = Vec::new();
+    let mut lower = String::new();
+    let mut folded = |word: &str| {
+        fold(word, &mut lower);
+        lower.clone()
+    };
+    for name in ["wikinews-2019-2020.jsonl.gz", "wh-briefings.jsonl.gz"] {
+        for line in text(&data.join("train").join(name))?.lines() {
+            let report: serde_json::Value = serde_json::from_str(line)?;
+            let text = split(report["text"].as_str().unwrap_or_default(), None, &table);
+            let words = |sentence: &Sentence| sentence.tokens.clone().map(|i| folded(text.word(i))).collect();
+            sentences.extend(text.sentences.iter().map(words).collect::<Vec<Vec<String>>>());
+        }
+    }
+    sentences.extend(examples.iter().map(|e| e.words.iter().map(|word| folded(word)).collect()));
+    let corpus = Corpus::count(&sentences);
+    drop(sentences);
+    for (kind, classes) in [(fact::CLUSTER, 255), (fact::COARSE, 40)] {
+        for (word, class) in corpus.cluster(classes) {
+            facts.entry(word.to_string()).or_default().insert(kind, class);
+        }
+    }
+    Ok(())
 }
 
 fn usual_tags(examples: &[Example], classes: &Classes, facts: &mut Facts) {

@@ -28,15 +28,14 @@ pub fn train(examples: &[Example], sentences: &[Prepared], rounds: usize, update
             names::find(gold.len(), &transitions, score, &mut lattice, &mut found);
             learner.tick();
             for i in 0..gold.len() {
-                let before = |classes: &[u8]| if i == 0 { 0 } else { classes[i - 1] };
                 if gold[i] != found[i] {
                     names::features(&sentence.looks, &sentence.tags, i, &mut features);
                     learner.correct(&features.all, gold[i], found[i]);
                 }
-                if (gold[i], before(&gold)) != (found[i], before(&found)) {
-                    names::transition(before(&gold), &mut features);
+                if i > 0 && gold[i - 1..=i] != found[i - 1..=i] {
+                    names::transition(gold[i - 1], &mut features);
                     learner.update(&features.all, gold[i], 1);
-                    names::transition(before(&found), &mut features);
+                    names::transition(found[i - 1], &mut features);
                     learner.update(&features.all, found[i], -1);
                 }
             }

@@ -21,7 +21,8 @@ pub struct Edit {
 impl Edit {
     /// The edit that makes `lemma` of `word`.
     pub fn between(word: &str, lemma: &str) -> Self {
-        let keeps_case = lemma.chars().any(char::is_uppercase) || word == lemma;
+        // "I" is the lemma of "I" and "i" by the same edit.
+        let keeps_case = lemma.chars().any(char::is_uppercase) && word.chars().count() > 1;
         let word = if keeps_case { word.to_string() } else { word.to_lowercase() };
         let same = word.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
         Edit { keeps_case, drop: word.chars().count() - same, add: lemma.chars().skip(same).collect() }

@@ -12,6 +12,9 @@ pub struct Table {
     bytes: Vec<u8>,
 }
 
+/// How many features are looked up together.
+const TOGETHER: usize = 32;
+
 /// One entry of a table to be packed: a hash and its pairs of class and weight.
 pub type Entry = (u64, Vec<(u8, i8)>);
 
@@ -37,31 +40,46 @@ impl Table {
         self.starts.resize(number + 1, self.bytes.len() as u32);
     }
 
+    /// Where the bucket of `hash` begins and ends.
+    fn bounds(&self, hash: u64) -> (u32, u32) {
+        let number = bucket(hash, self.starts.len().saturating_sub(1));
+        match self.starts.get(number..number + 2) {
+            Some(&[from, to]) => (from, to),
+            _ => (0, 0),
+        }
+    }
+
     /// The pairs of class and weight for `hash`, flat; empty where the table has none.
     pub fn get(&self, hash: u64) -> &[u8] {
-        let number = bucket(hash, self.starts.len().saturating_sub(1));
-        let (Some(&from), Some(&to)) = (self.starts.get(number), self.starts.get(number + 1)) else { return &[] };
+        self.find(hash, self.bounds(hash))
+    }
+
+    fn find(&self, hash: u64, (from, to): (u32, u32)) -> &[u8] {
         let mut rest = self.bytes.get(from as usize..to as usize).unwrap_or(&[]);
-        let check = (hash as u16).to_le_bytes();
+        let check = hash as u16;
         while let [low, high, count, tail @ ..] = rest {
             let end = 2 * usize::from(*count);
-            if end > tail.len() {
-                break;
+            if u16::from_le_bytes([*low, *high]) == check {
+                return tail.get(..end).unwrap_or(&[]);
             }
-            if [*low, *high] == check {
-                return &tail[..end];
-            }
-            rest = &tail[end..];
+            rest = tail.get(end..).unwrap_or(&[]);
         }
         &[]
     }
 
     /// Adds the weights of `features` to the scores of their classes.
     pub fn score(&self, features: &[u64], scores: &mut [i32]) {
-        for &feature in features {
-            for pair in self.get(feature).chunks_exact(2) {
-                if let Some(score) = scores.get_mut(usize::from(pair[0])) {
-                    *score += i32::from(pair[1] as i8);
+        for some in features.chunks(TOGETHER) {
+            // Each look-up waits for memory twice. Those of many features at a time wait together.
+            let mut bounds = [(0, 0); TOGETHER];
+            bounds.iter_mut().zip(some).for_each(|(bounds, &feature)| *bounds = self.bounds(feature));
+            let bytes = bounds.iter().map(|&(from, _)| self.bytes.get(from as usize).copied().unwrap_or(0));
+            std::hint::black_box(bytes.fold(0, |all, byte| all ^ byte));
+            for (&feature, &bounds) in some.iter().zip(&bounds) {
+                for pair in self.find(feature, bounds).chunks_exact(2) {
+                    if let Some(score) = scores.get_mut(usize::from(pair[0])) {
+                        *score += i32::from(pair[1] as i8);
+                    }
                 }
             }
         }
