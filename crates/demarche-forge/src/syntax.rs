@@ -30,7 +30,7 @@ pub struct Options {
     #[arg(long, default_value_t = 8)]
     rounds: usize,
     /// How many parts the training sentences are cut into, each tagged by a tagger of the others; 0 or 1: none.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     folds: usize,
 }
 
