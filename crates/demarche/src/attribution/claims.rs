@@ -30,7 +30,7 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
         let claim = match scene.upos(i) {
             Upos::Verb => verbal(scene, i),
             Upos::Noun => nominal(scene, i),
-            Upos::Adj => adjectival(scene, i),
+            Upos::Adj => adjectival(scene, i).or_else(|| sources::light_verb(scene, i).and_then(|_| nominal(scene, i))),
             Upos::Adv => adverbial(scene, i),
             _ => None,
         };
@@ -70,6 +70,10 @@ fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
     let source = sources::of_verb(scene, verb).or_else(|| surface::subject(scene, verb));
     let source = source.map(|s| surface::widen(scene, s));
     let given = content::of_verb(scene, verb, end, cue, source.as_ref()).filter(|g| !g.content.is_empty());
+    // "That" after a word of speaking is surer than the tree.
+    let that = surface::that_clause(scene, end, scene.sentence(verb).end);
+    let begins = |g: &Given| that.is_none_or(|t| g.content.iter().any(|run| run.start <= t + 1 && run.end > t));
+    let given = given.filter(|g| begins(g) || !cue.has(Frame::Quote, false) || scene.is_passive(verb));
     let given =
         given.or_else(|| surface::opening(scene, verb, end, cue)).or_else(|| content::awaited(scene, verb, cue))?;
     let sourceless = given.sourceless || scene.is_passive(verb) || is_loose_participle(scene, verb);
@@ -248,6 +252,9 @@ fn finish(
     let mut content = given.content;
     content = content.into_iter().flat_map(|run| super::scene::without(run, &cue)).collect();
     for run in &mut content {
+        if given.is_clause && run.start > cue_head {
+            run.end = surface::boundary(scene, run);
+        }
         run.end = own_voice(scene, cue_head, run);
         if !given.is_clause {
             run.end = before_clause(scene, cue_head, run);

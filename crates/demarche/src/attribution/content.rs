@@ -393,7 +393,7 @@ pub(super) fn of_noun(scene: &Scene, noun: usize, cue: &Cue) -> Option<Given> {
                 return Given::run(run);
             }
         } else if complement && scene.child_of_class(c, Class::Complementizer).is_some_and(|m| m < c)
-            || relation == Relation::Ccomp && !is_gerund(scene, c)
+            || relation == Relation::Ccomp && !is_gerund(scene, c) && scene.upos(noun) == Upos::Adj
         {
             if cue.has(Frame::Clause, false) {
                 return Some(Given::clause(vec![run]));
@@ -407,14 +407,19 @@ pub(super) fn of_noun(scene: &Scene, noun: usize, cue: &Cue) -> Option<Given> {
     None
 }
 
+/// Whether "that" at `i` brings a clause, and is no pronoun or determiner of it.
+fn is_complementizer(scene: &Scene, i: usize) -> bool {
+    scene.is(i, Class::Complementizer)
+        && (scene.relation(i) == Relation::Mark || matches!(scene.xpos(i), Xpos::IN | Xpos::WDT))
+}
+
 /// A run without the complementizer it begins with and the punctuation at its edges; none where nothing is left.
 pub(super) fn trim(scene: &Scene, mut run: Range<usize>) -> Option<Range<usize>> {
     let whole = run.clone();
     while run.start < run.end && scene.is_punctuation(run.start) && scene.xpos(run.start) != Xpos::Dollar {
         run.start += 1;
     }
-    if run.start < run.end && scene.is(run.start, Class::Complementizer) && scene.relation(run.start) == Relation::Mark
-    {
+    if run.start < run.end && is_complementizer(scene, run.start) {
         run.start += 1;
         while run.start < run.end && scene.is_punctuation(run.start) && !scene.is_mark(run.start) {
             run.start += 1;

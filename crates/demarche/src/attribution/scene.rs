@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
         for (number, mention) in entities.mentions.iter().enumerate() {
             mention_at[mention.head].get_or_insert(number);
         }
-        let words = (0..syntax.words().len()).map(|i| cues.word(lemma(text, syntax, i))).collect();
+        let words = (0..syntax.words().len()).map(|i| closed_class(cues, lemma(text, syntax, i))).collect();
         Scene {
             quotes: quotes::find(text),
             reach: reaches(syntax),
@@ -149,7 +149,10 @@ impl<'a> Scene<'a> {
     /// Whether a clause with this head is in the passive.
     pub fn is_passive(&self, i: usize) -> bool {
         self.child(i, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
-            || (self.xpos(i) == Xpos::VBN && matches!(self.relation(i), Relation::Acl | Relation::Amod))
+            || (self.xpos(i) == Xpos::VBN
+                && matches!(self.relation(i), Relation::Acl | Relation::Amod)
+                // "A spokesman denied on Monday that": a past tense taken for a participle.
+                && super::surface::that_clause(self, i + 1, self.sentence(i).end).is_none())
     }
 
     /// The cue whose subject a second verb of speaking shares, where the parser took it for part of what is said: "said
@@ -214,6 +217,11 @@ impl<'a> Scene<'a> {
 fn lemma<'a>(text: &'a Text, syntax: &'a Syntax, i: usize) -> &'a str {
     let lemma = syntax.lemma(i);
     if lemma.is_empty() { text.word(i) } else { lemma }
+}
+
+/// What the closed classes know of a word, also where it begins a sentence.
+fn closed_class(cues: &Cues, lemma: &str) -> Word {
+    if lemma.bytes().any(|b| b.is_ascii_uppercase()) { cues.word(&lemma.to_lowercase()) } else { cues.word(lemma) }
 }
 
 /// The reach of every token, from the leaves up: linear in the number of tokens.

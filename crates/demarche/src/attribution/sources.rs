@@ -141,7 +141,13 @@ pub(super) fn issuer(scene: &Scene, noun: usize) -> Option<usize> {
 /// The light verb whose object (or instrument, "in a statement") the noun is.
 pub(super) fn light_verb(scene: &Scene, noun: usize) -> Option<usize> {
     let head = scene.head(noun)?;
-    let takes = matches!(scene.relation(noun), Relation::Obj) && scene.is(head, Class::Light);
+    let object = match scene.relation(noun) {
+        Relation::Obj => true,
+        // A noun taken for an adjective.
+        Relation::Xcomp => noun > head && noun - head < 4,
+        _ => false,
+    };
+    let takes = object && scene.is(head, Class::Light);
     takes.then_some(head)
 }
 
@@ -156,7 +162,7 @@ pub(super) fn of_noun(scene: &Scene, noun: usize) -> Option<Phrase> {
     owner.or_else(author).or_else(|| issuer(scene, noun)).map(|i| {
         let mut found = phrase(scene, i);
         // "Japan's warning": the mark of possession is no part of the name.
-        while found.tokens.end > i + 1 && scene.xpos(found.tokens.end - 1) == Xpos::POS {
+        while found.tokens.end > i + 1 && scene.text.word(found.tokens.end - 1).starts_with(['\'', '’']) {
             found.tokens.end -= 1;
         }
         found

@@ -104,7 +104,7 @@ fn inverted(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phra
 /// The nominal words right before a finite cue, from the beginning of the sentence or a comma, where the tree gives it
 /// no subject.
 pub(super) fn subject(scene: &Scene, verb: usize) -> Option<Phrase> {
-    if !scene.is_finite_word(verb) {
+    if !scene.is_finite_word(verb) && scene.xpos(verb) != Xpos::VBN {
         return None;
     }
     let sentence = bounds(scene, verb);
@@ -206,25 +206,41 @@ fn phrase(scene: &Scene, run: Range<usize>) -> Option<Phrase> {
     Some(Phrase { head, tokens: if whole && tree.len() + 1 >= run.len() { tree } else { run } })
 }
 
+/// The "that" which brings what a cue says, with only whom and when before it.
+pub(super) fn that_clause(scene: &Scene, end: usize, limit: usize) -> Option<usize> {
+    for i in end..limit.min(end + FAR).saturating_sub(1) {
+        let determiner = matches!(scene.upos(i), Upos::Det) && scene.relation(i) == Relation::Det && scene.head(i) == Some(i + 1) && i == end;
+        if scene.is(i, Class::Complementizer) && !determiner {
+            return Some(i);
+        }
+        if !(is_nominal(scene, i) || scene.upos(i) == Upos::Adv) {
+            return None;
+        }
+    }
+    None
+}
+
 /// What follows a cue whose clause the tree does not give it: "X said (that) …", to the end of what depends on the cue.
 pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
     if !cue.has(Frame::Clause, false) || !cue.has(Frame::Quote, false) || scene.is_passive(verb) {
         return None;
     }
     let sentence = bounds(scene, verb);
-    let reach = scene.reach(verb).end;
-    let mut limit = if reach > end + 1 { reach.min(sentence.end) } else { sentence.end };
-    for &c in scene.children(verb) {
-        if c >= end && scene.relation(c) == Relation::Conj {
-            limit = limit.min(scene.reach(c).start.max(end));
-        }
-    }
-    let that = (end..limit.min(end + 8)).find(|&i| scene.is(i, Class::Complementizer) && scene.upos(i) != Upos::Det);
+    let reach = scene.reach(verb).end.min(sentence.end);
+    let that = that_clause(scene, end, sentence.end);
     let start = that.map_or(end, |i| i + 1);
     let begins = scene.upos(start.min(sentence.end - 1));
-    let finite = (start..limit).take(30).any(|i| scene.is_finite_word(i));
     let nominal = matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
-    let clause = that.is_some() && start + 1 < limit || finite && nominal;
+    let finite = |limit: usize| (start..limit).any(|i| scene.is_finite_word(i));
+    let conjunct = scene.children(verb).iter().copied().find(|&c| {
+        c >= end && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some()
+    });
+    let limit = match conjunct {
+        Some(c) => reach.min(scene.reach(c).start.max(end)),
+        None if reach > start && (that.is_some() || finite(reach)) => reach,
+        None => sentence.end,
+    };
+    let clause = start < limit && (that.is_some() || finite(limit) && nominal);
     let addressee =
         that.and_then(|_| scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a >= end && a < start));
     clause.then(|| Given { content: vec![start..limit], addressee, is_clause: true, ..Given::default() })
@@ -270,4 +286,14 @@ pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> O
 
 fn pause(scene: &Scene, from: usize, limit: usize) -> usize {
     (from..limit).find(|&i| scene.is(i, Class::Pause)).unwrap_or(limit)
+}
+
+/// Where a clause really ends that the tree breaks off in mid phrase: at the next comma, mark or end of the sentence.
+pub(super) fn boundary(scene: &Scene, run: &Range<usize>) -> usize {
+    let limit = scene.sentence(run.start).end;
+    let broken = |i: usize| i < limit && !scene.is_punctuation(i) && scene.upos(i) != Upos::Cconj;
+    if run.end > limit || !broken(run.end) || scene.is_punctuation(run.end - 1) {
+        return run.end;
+    }
+    (run.end..limit).find(|&i| scene.is(i, Class::Pause) || scene.is_mark(i)).unwrap_or(limit)
 }
