@@ -261,7 +261,17 @@ fn finish(
         }
     }
     let content = content.into_iter().filter_map(|run| content::trim(scene, run)).collect();
+    let source = source.map(|s| without_possessive(scene, s));
     Claim { cue_head, cue, source, addressee: given.addressee, content, rule }
+}
+
+/// "Japan's warning": the mark of possession is no part of the name.
+fn without_possessive(scene: &Scene, mut source: Phrase) -> Phrase {
+    let run = &mut source.tokens;
+    while run.end > run.start + 1 && scene.text.word(run.end - 1).starts_with(['\'', '’']) {
+        run.end -= 1;
+    }
+    source
 }
 
 /// Where the speaker's words end and the report takes up its cues again: at "…, saying that", or at a second verb of

@@ -159,14 +159,7 @@ pub(super) fn of_noun(scene: &Scene, noun: usize) -> Option<Phrase> {
             scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author))
         })
     };
-    owner.or_else(author).or_else(|| issuer(scene, noun)).map(|i| {
-        let mut found = phrase(scene, i);
-        // "Japan's warning": the mark of possession is no part of the name.
-        while found.tokens.end > i + 1 && scene.text.word(found.tokens.end - 1).starts_with(['\'', '’']) {
-            found.tokens.end -= 1;
-        }
-        found
-    })
+    owner.or_else(author).or_else(|| issuer(scene, noun)).map(|i| phrase(scene, i))
 }
 
 /// The source of an adjective cue: its subject.

@@ -209,7 +209,10 @@ fn phrase(scene: &Scene, run: Range<usize>) -> Option<Phrase> {
 /// The "that" which brings what a cue says, with only whom and when before it.
 pub(super) fn that_clause(scene: &Scene, end: usize, limit: usize) -> Option<usize> {
     for i in end..limit.min(end + FAR).saturating_sub(1) {
-        let determiner = matches!(scene.upos(i), Upos::Det) && scene.relation(i) == Relation::Det && scene.head(i) == Some(i + 1) && i == end;
+        let determiner = matches!(scene.upos(i), Upos::Det)
+            && scene.relation(i) == Relation::Det
+            && scene.head(i) == Some(i + 1)
+            && i == end;
         if scene.is(i, Class::Complementizer) && !determiner {
             return Some(i);
         }
@@ -232,9 +235,11 @@ pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Opti
     let begins = scene.upos(start.min(sentence.end - 1));
     let nominal = matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
     let finite = |limit: usize| (start..limit).any(|i| scene.is_finite_word(i));
-    let conjunct = scene.children(verb).iter().copied().find(|&c| {
-        c >= end && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some()
-    });
+    let conjunct = scene
+        .children(verb)
+        .iter()
+        .copied()
+        .find(|&c| c >= end && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some());
     let limit = match conjunct {
         Some(c) => reach.min(scene.reach(c).start.max(end)),
         None if reach > start && (that.is_some() || finite(reach)) => reach,
