@@ -1,5 +1,6 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
+mod gazetteer;
 mod speed;
 mod syntax;
 mod tokens;
@@ -16,6 +17,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Packs the gazetteer.
+    Gazetteer(gazetteer::Arguments),
     /// Times the load of the knowledge and every stage, on one core.
     Speed {
         /// A folder of reports (.txt).
@@ -40,6 +43,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Gazetteer(arguments) => gazetteer::pack_all(&arguments),
         Command::Speed { folder, published } => speed::run(&folder, &published),
         Command::Syntax(options) => syntax::run(&options),
         Command::Tokens { data, differences } => tokens::score(&data, differences),

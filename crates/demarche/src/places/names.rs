@@ -1,0 +1,188 @@
+//! Which words of a report name places.
+
+use super::gazetteer::{Cue, Gazetteer};
+use crate::countries::{How, Naming};
+use crate::syntax::{NameKind, Syntax, Upos};
+use crate::text::Text;
+use std::ops::Range;
+
+/// A run of tokens that names a place, and the country it names, if it names one.
+#[derive(Clone, Debug)]
+pub(super) struct Name<'c> {
+    pub tokens: Range<usize>,
+    pub country: Option<Naming<'c>>,
+}
+
+/// What the search sees.
+struct Seen<'a> {
+    text: &'a Text<'a>,
+    syntax: &'a Syntax,
+    gazetteer: &'a Gazetteer,
+    /// Whether the tagger marked any name at all.
+    is_tagged: bool,
+    has_tags: bool,
+}
+
+/// All place names in text order, none overlapping.
+pub(super) fn find<'c>(
+    text: &Text,
+    syntax: &Syntax,
+    namings: &[Naming<'c>],
+    gazetteer: &Gazetteer,
+) -> Vec<Name<'c>> {
+    let words = syntax.words();
+    let seen = Seen {
+        text,
+        syntax,
+        gazetteer,
+        is_tagged: words.iter().any(|w| w.name.is_some()),
+        has_tags: words.iter().any(|w| w.upos != Upos::X),
+    };
+    let mut found: Vec<Name> = Vec::new();
+    let mut namings = namings.iter().peekable();
+    for sentence in &text.sentences {
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            while namings.next_if(|n| n.tokens.start < i).is_some() {}
+            let naming = namings.peek().filter(|n| n.tokens.start == i).copied();
+            let longest = if begins_name(text.word(i)) { gazetteer.longest(text, i, sentence.tokens.end) } else { None };
+            let end = longest.max(naming.map(|n| n.tokens.end));
+            let Some(end) = end else {
+                i += 1;
+                continue;
+            };
+            let naming = naming.filter(|n| n.tokens.end == end);
+            let follows_place = found.last().is_some_and(|last| last.tokens.end == i);
+            let is_place = match naming.map(Naming::how) {
+                Some(How::Name | How::Part) => seen.accepts(i..end, sentence.tokens.clone(), true, follows_place),
+                Some(How::Capital) | None => seen.accepts(i..end, sentence.tokens.clone(), false, follows_place),
+                Some(_) => false,
+            };
+            if is_place {
+                found.push(Name { tokens: i..end, country: naming.cloned() });
+                i = end;
+            } else {
+                i = if naming.is_some() { end } else { i + 1 };
+            }
+        }
+    }
+    found
+}
+
+fn begins_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+impl Seen<'_> {
+    /// Whether the words `tokens` name a place here.
+    fn accepts(&self, tokens: Range<usize>, sentence: Range<usize>, is_country: bool, follows_place: bool) -> bool {
+        let single = tokens.len() == 1;
+        let word = self.text.word(tokens.start);
+        if single && word.chars().count() < 2 || !self.all_capitalized(&tokens) {
+            return false;
+        }
+        let after_comma = tokens.start > sentence.start && self.text.word(tokens.start - 1) == ",";
+        if self.gazetteer.is_short(self.text.words(tokens.clone())) && single {
+            return after_comma || follows_place || word.contains('.') && word.len() > 3 || word.len() == 3;
+        }
+        if single && is_abbreviation(word) && !is_country {
+            return false;
+        }
+        let tagged = self.tag(&tokens);
+        if tagged == Some(Tag::Whole) {
+            return true;
+        }
+        if tagged == Some(Tag::Person) {
+            return false;
+        }
+        if single && !is_country && self.gazetteer.is_common(word) && tagged != Some(Tag::Location) {
+            return false;
+        }
+        if self.is_tagged && tagged.is_none() && !is_country && tokens.start == sentence.start && single {
+            return false;
+        }
+        self.before_allows(&tokens, &sentence, follows_place, is_country) && self.after_allows(&tokens, &sentence, is_country)
+    }
+
+    fn all_capitalized(&self, tokens: &Range<usize>) -> bool {
+        let last = tokens.end - 1;
+        begins_name(self.text.word(last)) || tokens.len() > 1 && self.text.word(last).chars().all(|c| !c.is_lowercase())
+            || tokens.len() > 1 && self.gazetteer.has_cue(self.text.word(last), Cue::State)
+            || tokens.len() > 2 || tokens.clone().any(|i| self.text.word(i).contains('-'))
+    }
+
+    /// Whether token `i` is (part of) a name, as far as can be told.
+    fn is_proper(&self, i: usize, sentence: &Range<usize>) -> bool {
+        let word = self.text.word(i);
+        if !begins_name(word) {
+            return false;
+        }
+        if self.has_tags {
+            return self.syntax.word(i).upos == Upos::Propn;
+        }
+        i > sentence.start
+    }
+
+    fn before_allows(&self, tokens: &Range<usize>, sentence: &Range<usize>, follows_place: bool, is_country: bool) -> bool {
+        if tokens.start == sentence.start || follows_place {
+            return true;
+        }
+        let before = tokens.start - 1;
+        let word = self.text.word(before);
+        if self.gazetteer.has_cue(word, Cue::Title) {
+            return false;
+        }
+        is_country || !self.is_proper(before, sentence) || self.gazetteer.has_cue(word, Cue::Before) || is_adjective_like(word)
+    }
+
+    fn after_allows(&self, tokens: &Range<usize>, sentence: &Range<usize>, is_country: bool) -> bool {
+        let after = tokens.end;
+        if after >= sentence.end || !self.is_proper(after, sentence) {
+            return true;
+        }
+        let word = self.text.word(after);
+        if self.gazetteer.has_cue(word, Cue::Thing) {
+            return false;
+        }
+        is_country
+            || self.gazetteer.has_cue(word, Cue::Follows)
+            || self.gazetteer.has_cue(word, Cue::State)
+            || self.gazetteer.has_cue(word, Cue::Title)
+            || self.gazetteer.is_short(word)
+    }
+
+    /// How the name tagger sees the words.
+    fn tag(&self, tokens: &Range<usize>) -> Option<Tag> {
+        let tag = self.syntax.words().get(tokens.start)?.name?;
+        if tag.kind == NameKind::Person {
+            return Some(Tag::Person);
+        }
+        if tag.kind == NameKind::Organization {
+            return None;
+        }
+        let next = self.syntax.words().get(tokens.end).and_then(|w| w.name);
+        let ends = next.is_none_or(|n| n.begins || n.kind != tag.kind);
+        Some(if tag.begins && ends { Tag::Whole } else { Tag::Location })
+    }
+}
+
+/// How the name tagger sees a run of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    /// A place's name from end to end.
+    Whole,
+    /// Within a place's name.
+    Location,
+    /// Of a person.
+    Person,
+}
+
+/// Whether a word is one of two or three capitals, as "UN".
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().count() <= 4 && word.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Whether a capitalized word before a name looks like an adjective of origin.
+fn is_adjective_like(word: &str) -> bool {
+    ["ern", "ian", "ish", "ese"].iter().any(|ending| word.ends_with(ending))
+}
