@@ -131,6 +131,9 @@ fn best(g: usize, group: &Group, alone: &[f64], cells: &Cells) -> (usize, &'stat
         Scale::Country => 0.0,
         _ => (NEAR * neighbors(c.point, g, cells)).min(NEAR_MOST),
     };
+    if group.candidates.is_empty() {
+        return (0, "unknown");
+    }
     let mut chosen = 0;
     let mut top = f64::MIN;
     let mut first = 0;
