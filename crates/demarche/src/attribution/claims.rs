@@ -58,6 +58,10 @@ fn rule(part: &str, cue: &Cue) -> String {
 
 fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
     let (cue, end) = verb_cue(scene, verb)?;
+    let object = scene.child(verb, &[Relation::Obj]).filter(|&o| o > verb);
+    if scene.is(verb, Class::Light) && object.is_some_and(|o| content::is_cue_noun(scene, o)) {
+        return None;
+    }
     if cue.has(Frame::Quote, false)
         && let Some(found) = surface::closing(scene, verb, cue)
     {
@@ -152,7 +156,9 @@ fn nominal(scene: &Scene, noun: usize) -> Option<Claim> {
         return None;
     }
     let mut span = noun..noun + 1;
-    if let Some(verb) = light.filter(|&v| v < noun && noun - v < 6) {
+    // "Issued a warning" is one cue; "repeated its warning" has its own in the noun.
+    let owned = scene.child(noun, &[Relation::NmodPoss]).is_some();
+    if let Some(verb) = light.filter(|&v| !owned && v < noun && noun - v < 6) {
         span.start = negation_start(scene, verb);
     }
     Some(finish(scene, noun, span, source, given, rule("noun", cue)))

@@ -144,7 +144,18 @@ fn fits(scene: &Scene, verb: usize, cue: &Cue, c: usize) -> bool {
 
 /// Whom the verb's object names as told, if it names somebody.
 fn told(scene: &Scene, verb: usize) -> Option<usize> {
-    scene.child(verb, &[Relation::Iobj, Relation::Obj]).filter(|&a| a > verb && scene.mention_at(a).is_some())
+    scene
+        .child(verb, &[Relation::Iobj, Relation::Obj])
+        .filter(|&a| a > verb && scene.mention_at(a).is_some() && !is_cue_noun(scene, a))
+}
+
+/// Whether a noun is a cue itself: what follows "its warning that" is the noun's.
+pub(super) fn is_cue_noun(scene: &Scene, noun: usize) -> bool {
+    scene
+        .cues
+        .cues
+        .get(scene.lemma(noun), super::cues::Part::Noun)
+        .is_some_and(|cue| of_noun(scene, noun, cue).is_some())
 }
 
 fn addressed(scene: &Scene, verb: usize) -> Option<usize> {
@@ -387,7 +398,11 @@ pub(super) fn of_noun(scene: &Scene, noun: usize, cue: &Cue) -> Option<Given> {
     for &c in scene.children(noun).iter().chain(beside).filter(|&&c| c > noun) {
         let relation = scene.relation(c);
         let run = scene.reach(c);
-        let complement = matches!(relation, Relation::Acl | Relation::Ccomp | Relation::Advcl | Relation::Xcomp);
+        // "The claim that they left": a conjunction, though the tree makes a relative clause of it.
+        let that =
+            scene.child_of_class(c, Class::Complementizer).is_some_and(|m| m < c && scene.upos(m) == Upos::Sconj);
+        let complement = relation == Relation::AclRelcl && that
+            || matches!(relation, Relation::Acl | Relation::Ccomp | Relation::Advcl | Relation::Xcomp);
         if complement && scene.is_infinitive(c) {
             if cue.has(Frame::Infinitive, false) {
                 return Given::run(run);
