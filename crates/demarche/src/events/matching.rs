@@ -31,20 +31,23 @@ const STRETCH: usize = 6;
 
 /// All frames that the token triggers, the one that should win first.
 pub(crate) fn codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Coding> {
-    let mut found = near_codings(scene, codebook, at);
-    found.retain(|c| c.misses == 0);
-    found
+    find(scene, codebook, at, 0)
 }
 
 /// The same with those frames whose words are there, though conditions on what stands with them do not hold.
 pub(crate) fn near_codings(scene: &Scene, codebook: &Codebook, at: usize) -> Vec<Coding> {
+    find(scene, codebook, at, usize::MAX)
+}
+
+/// The frames that the token triggers with so many misses at most.
+fn find(scene: &Scene, codebook: &Codebook, at: usize, misses: usize) -> Vec<Coding> {
     let Some(parts) = parts_of(scene, at) else { return Vec::new() };
     let mut found = Vec::new();
     for lemma in lemmas(scene, at) {
         for &(number, which) in codebook.headed_by(&lemma) {
             let frame = &codebook.frames[number];
             if parts.contains(&frame.part) {
-                found.extend(fit(scene, codebook, number, &frame.words[which], at));
+                found.extend(fit(scene, codebook, number, &frame.words[which], at, misses));
             }
         }
     }
@@ -97,7 +100,7 @@ fn lemmas(scene: &Scene, at: usize) -> Vec<String> {
     all
 }
 
-fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usize) -> Option<Coding> {
+fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usize, most: usize) -> Option<Coding> {
     let frame = &codebook.frames[number];
     if !scene.is(at, &words.head) || !hyphens_fit(scene, words, at) {
         return None;
@@ -106,20 +109,27 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
         return None;
     }
     if frame.part == Part::Modal {
-        return fit_modal(scene, codebook, number, words, at);
+        return fit_modal(scene, codebook, number, words, at).filter(|c| c.misses <= most);
     }
     let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
     let object = fit_object(scene, frame, at);
-    let parties = scene.parties(codebook, frame, at);
     let holds = [
         object.is_some(),
         frame.with.is_empty() || frame.with.iter().any(|w| scene.has_marker(at, w)),
         !frame.without.iter().any(|w| scene.has_marker(at, w)),
         !frame.negated || scene.grammar.negation(at).is_some(),
-        scene.are(&parties.actor, &frame.actor_is),
-        scene.are(&parties.recipient, &frame.recipient_is),
     ];
     let misses = holds.iter().filter(|h| !**h).count();
+    if misses > most {
+        return None;
+    }
+    let parties = scene.parties(codebook, frame, at);
+    let misses = misses
+        + usize::from(!scene.are(&parties.actor, &frame.actor_is))
+        + usize::from(!scene.are(&parties.recipient, &frame.recipient_is));
+    if misses > most {
+        return None;
+    }
     let object = object.flatten();
     let negation = scene.grammar.negation(at).filter(|_| frame.negated);
     let also = beside.iter().copied().chain(object.filter(|_| frame.part == Part::Verb)).chain(negation);

@@ -227,8 +227,8 @@ impl<'a> Scene<'a> {
             Role::Modifier => self.modifiers(at),
             Role::ClauseSubject => self.clause_subjects(at),
             Role::ClauseObject => self.clause_objects(at),
-            Role::After(preposition) => self.after(at, Some(preposition)),
-            Role::AfterAny => self.after(at, None),
+            Role::After(preposition) => self.after(codebook, at, Some(preposition)),
+            Role::AfterAny => self.after(codebook, at, None),
             Role::Source | Role::Answered | Role::Nowhere => Vec::new(),
         }
     }
@@ -282,11 +282,12 @@ impl<'a> Scene<'a> {
         std::iter::once(at).chain(object).flat_map(|n| self.grammar.complements(n)).collect()
     }
 
-    /// Phrases after a preposition: those of the word itself, then those of its object or of the verb that takes it,
+    /// Phrases after a preposition: those of the word itself, then those of its object or of the verb that supports it,
     /// because parsers often hang them one step too high or too low.
-    fn after(&self, at: usize, preposition: Option<&str>) -> Vec<usize> {
+    fn after(&self, codebook: &Codebook, at: usize, preposition: Option<&str>) -> Vec<usize> {
         let grammar = self.grammar;
-        let neighbor = grammar.syntax.child(at, Relation::Obj).or_else(|| grammar.verb_taking(at));
+        let supporting = || grammar.verb_taking(at).filter(|&v| codebook.supports(grammar.syntax.lemma(v)));
+        let neighbor = grammar.syntax.child(at, Relation::Obj).or_else(supporting);
         let mut found = Vec::new();
         for holder in std::iter::once(at).chain(neighbor) {
             let below = if grammar.is_nominal(holder) {

@@ -85,7 +85,7 @@ pub(super) fn is_noun(scene: &Scene, draft: &Draft) -> bool {
 fn keep(scene: &Scene, codebook: &Codebook, drafts: &[Draft]) -> Vec<bool> {
     let mut kept: Vec<bool> = Vec::with_capacity(drafts.len());
     for (number, draft) in drafts.iter().enumerate() {
-        let nobody = draft.parties.actor.is_empty() && draft.parties.recipient.is_empty();
+        let nobody = !is_anybody_known(scene, draft);
         let is_told = drafts[..number]
             .iter()
             .zip(&kept)
@@ -95,6 +95,14 @@ fn keep(scene: &Scene, codebook: &Codebook, drafts: &[Draft]) -> Vec<bool> {
         kept.push(!nobody && !is_told);
     }
     kept
+}
+
+/// Whether one of the parties belongs to a country or is a body that is known: climbers who reach a summit are none of
+/// the news that the code book is for.
+fn is_anybody_known(scene: &Scene, draft: &Draft) -> bool {
+    let actors = &scene.input.actors.actors;
+    let mut all = draft.parties.actor.iter().chain(&draft.parties.recipient);
+    all.any(|&a| actors.get(a).is_none_or(|actor| actor.country != Country::NONE))
 }
 
 /// Whether a noun only names again what an earlier word of the sentence told.

@@ -12,7 +12,7 @@ const HISTORY: i32 = 90;
 
 /// Gives each event its days, and marks what is long past or still to come.
 pub(super) fn date(scene: &Scene, events: &mut [Event]) {
-    let governed = expressions_by_governor(scene);
+    let governed = expressions_by_governor(scene, events);
     let mut latest: Option<When> = None;
     let mut told: HashMap<(String, String), When> = HashMap::new();
     for event in events.iter_mut() {
@@ -37,30 +37,34 @@ fn is_title(scene: &Scene, event: &Event) -> bool {
     scene.input.text.sentences.get(event.sentence).is_some_and(|s| s.is_title)
 }
 
-/// For each token, the expressions that hang on it.
-fn expressions_by_governor(scene: &Scene) -> Vec<Vec<usize>> {
+/// For each token, the expressions that hang on it or on the phrases below it, the nearest first: parsers hang many a
+/// day on the noun before it. What an event's own noun holds stays there.
+fn expressions_by_governor(scene: &Scene, events: &[Event]) -> Vec<Vec<(usize, usize)>> {
+    let grammar = scene.grammar;
+    let mut triggers: Vec<usize> = events.iter().map(|e| e.trigger_head).collect();
+    triggers.sort_unstable();
     let mut governed = vec![Vec::new(); scene.input.text.tokens.len()];
-    for (number, expression) in scene.input.dates.expressions.iter().enumerate() {
-        let top = expression.tokens.clone().find(|&t| {
-            scene.input.syntax.words().get(t).is_some_and(|w| w.head.is_none_or(|h| !expression.tokens.contains(&h)))
-        });
-        let governor = top.and_then(|t| scene.grammar.head(t));
-        if let (Some(governor), Some(_)) = (governor, expression.days) {
-            governed[governor].push(number);
+    for (number, expression) in scene.input.dates.expressions.iter().enumerate().filter(|(_, e)| e.days.is_some()) {
+        let is_top = |t: &usize| grammar.head(*t).is_none_or(|h| !expression.tokens.contains(&h));
+        let governor = expression.tokens.clone().find(is_top).and_then(|t| grammar.head(t));
+        let above = governor.into_iter().flat_map(|g| grammar.syntax.path_up(g)).take(4);
+        for (distance, token) in above.enumerate() {
+            governed[token].push((distance, number));
+            if !grammar.is_nominal(token) || triggers.binary_search(&token).is_ok() {
+                break;
+            }
         }
     }
+    governed.iter_mut().for_each(|g| g.sort_unstable());
     governed
 }
 
 /// The days that the trigger's own clause names.
-fn own_date(scene: &Scene, head: usize, governed: &[Vec<usize>]) -> Option<When> {
+fn own_date(scene: &Scene, head: usize, governed: &[Vec<(usize, usize)>]) -> Option<When> {
     let grammar = scene.grammar;
     let mut at = head;
     for _ in 0..4 {
-        let below =
-            std::iter::once(at).chain(grammar.syntax.child(at, Relation::Obj).filter(|_| !grammar.is_nominal(at)));
-        let expression = below.flat_map(|t| &governed[t]).next();
-        if let Some(&number) = expression {
+        if let Some(&(_, number)) = governed[at].first() {
             let (first, last) = scene.input.dates.expressions[number].days?;
             return Some(When { first, last, expression: Some(number) });
         }
