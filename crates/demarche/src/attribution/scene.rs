@@ -21,7 +21,6 @@ pub(super) struct Scene<'a> {
     reach: Vec<Range<usize>>,
     sentence: Vec<usize>,
     words: Vec<Word>,
-    mention_at: Vec<Option<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -36,10 +35,6 @@ impl<'a> Scene<'a> {
         for (number, s) in text.sentences.iter().enumerate() {
             sentence[s.tokens.clone()].fill(number);
         }
-        let mut mention_at = vec![None; text.tokens.len()];
-        for (number, mention) in entities.mentions.iter().enumerate() {
-            mention_at[mention.head].get_or_insert(number);
-        }
         let words = (0..syntax.words().len()).map(|i| closed_class(cues, lemma(text, syntax, i))).collect();
         Scene {
             quotes: quotes::find(text),
@@ -51,7 +46,6 @@ impl<'a> Scene<'a> {
             cues,
             sentence,
             words,
-            mention_at,
         }
     }
 
@@ -117,7 +111,7 @@ impl<'a> Scene<'a> {
 
     /// The longest mention whose head word is token `i`.
     pub fn mention_at(&self, i: usize) -> Option<usize> {
-        self.mention_at[i]
+        self.entities.headed_by(i)
     }
 
     pub fn is_punctuation(&self, i: usize) -> bool {

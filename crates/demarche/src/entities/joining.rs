@@ -313,6 +313,7 @@ impl Joiner<'_> {
     fn entities(self) -> Entities {
         let mut order: Vec<usize> = (0..self.phrases.len()).collect();
         order.sort_by_key(|&n| (self.phrases[n].tokens.start, usize::MAX - self.phrases[n].tokens.end, n));
+        let mut placed = vec![None; self.phrases.len()];
         let mut renumbered = vec![None; self.chains.all.len()];
         let (mut mentions, mut entities) = (Vec::with_capacity(order.len()), Vec::<Entity>::new());
         for &number in &order {
@@ -322,12 +323,15 @@ impl Joiner<'_> {
                 entities.len() - 1
             });
             entities[entity].mentions.push(mentions.len());
+            placed[number] = Some(mentions.len());
             mentions.push(self.mention(number, entity));
         }
         for entity in &mut entities {
             entity.members = entity.members.iter().filter_map(|&chain| renumbered[chain]).collect();
         }
-        Entities::new(mentions, entities, self.syntax)
+        let numbers = |parties: &sets::Parties| parties.phrases.iter().filter_map(|&n| placed[n]).collect();
+        let together = self.parties.iter().map(numbers).collect();
+        Entities::new(mentions, entities, together, self.syntax)
     }
 
     fn mention(&self, number: usize, entity: usize) -> Mention {

@@ -39,6 +39,10 @@ pub struct Entities {
     pub entities: Vec<Entity>,
     /// For each token, one more than the mention it heads; 0 for none.
     by_head: Vec<u32>,
+    /// Coordinations: their mentions in text order.
+    together: Vec<Vec<usize>>,
+    /// For each mention, one more than its coordination; 0 for none.
+    coordination: Vec<u32>,
 }
 
 /// A stretch of text that stands for an entity.
@@ -130,7 +134,12 @@ impl Kind {
 impl Entities {
     /// Entities with an index of heads. Of mentions with one head the longest is found by it; where a tree breaks a
     /// mention up, so that several of its words hang outside it, it is found by each of them.
-    pub(crate) fn new(mentions: Vec<Mention>, entities: Vec<Entity>, syntax: &Syntax) -> Self {
+    pub(crate) fn new(
+        mentions: Vec<Mention>,
+        entities: Vec<Entity>,
+        together: Vec<Vec<usize>>,
+        syntax: &Syntax,
+    ) -> Self {
         let mut by_head = vec![0; syntax.words().len()];
         let mut put = |i: usize, number: usize, replace: &dyn Fn(u32) -> bool| {
             if let Some(slot) = by_head.get_mut(i)
@@ -153,7 +162,20 @@ impl Entities {
                 put(i, number, &|_| false);
             }
         }
-        Entities { mentions, entities, by_head }
+        let mut coordination = vec![0; mentions.len()];
+        for (number, members) in together.iter().enumerate() {
+            for &mention in members {
+                coordination[mention] = number as u32 + 1;
+            }
+        }
+        Entities { mentions, entities, by_head, together, coordination }
+    }
+
+    /// The mentions coordinated with a mention, itself among them, in text order ("Iran and Oman"); empty where it
+    /// stands alone. Told by the words between them, which err less than trees.
+    pub fn coordinated(&self, mention: usize) -> &[usize] {
+        let number = self.coordination.get(mention).and_then(|&number| (number as usize).checked_sub(1));
+        number.map_or(&[], |number| &self.together[number])
     }
 
     /// The longest mention whose head word is token `i`.

@@ -19,7 +19,9 @@ pub(super) struct Name {
 
 /// Finds the names, in text order; a country's name may lie within another ("Russian Defense Ministry").
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
-    let tagged = unmarked::add(text, syntax, words, tagged(text, syntax));
+    let mut tagged = tagged(text, syntax);
+    tagged.retain(|name| name.kind != Kind::Organization || !names_a_thing(name, text, words));
+    let tagged = unmarked::add(text, syntax, words, tagged);
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
@@ -68,6 +70,11 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
     }
     names.retain_mut(|name| trim(name, text, syntax));
     names
+}
+
+/// Whether a name is that of a treaty, a war, a summit.
+fn names_a_thing(name: &Name, text: &Text, words: &Words) -> bool {
+    name.tokens.clone().any(|i| words.is_thing(&text.word(i).to_lowercase()))
 }
 
 /// Cuts articles and marks off a tagged name; false where nothing is left.

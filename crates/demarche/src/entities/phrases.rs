@@ -155,7 +155,8 @@ impl Finder<'_> {
             definite: Definite::Bare,
             gender: Gender::Unknown,
         };
-        if name.kind == Kind::Person && name.body.is_none() && self.ends_in_body(name) {
+        let misread = matches!(name.kind, Kind::Person | Kind::Place) && name.country.is_none();
+        if misread && name.body.is_none() && self.ends_in_body(name) {
             phrase.kind = Kind::Organization;
         }
         match phrase.kind {
@@ -166,7 +167,7 @@ impl Finder<'_> {
         phrase
     }
 
-    /// Whether what was taken for a person's name ends in a noun for a body ("Emergencies Ministry").
+    /// Whether what was taken for a person or place ends in a noun for a body ("Emergencies Ministry").
     fn ends_in_body(&self, name: &Name) -> bool {
         self.noun(name.tokens.end - 1).is_some_and(|noun| noun.kind == Kind::Organization)
     }

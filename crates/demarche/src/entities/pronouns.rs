@@ -63,17 +63,23 @@ impl Joiner<'_> {
         let several = chain.plural || !chain.members.is_empty() || pronoun.plural && self.coordination(n).is_some();
         let agreement = agreement(kind, several, chain.gender, pronoun)?;
         let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
-        let rules = (chain.kind == Kind::Country && self.has_organ(number)) as i32 * 30;
+        let rules = if matches!(kind, Kind::Country) { self.organ_of_state(number) } else { 0 };
+        let pair = pronoun.plural && self.sentence(n) == self.sentence(number) && self.coordination(n).is_some();
+        let pair = pair as i32 * 25;
         Some(
-            agreement + self.prominence(candidate.head, number) + rules + self.governs(candidate.head, phrase.head)
+            agreement
+                + self.prominence(candidate.head, number)
+                + rules
+                + pair
+                + self.governs(candidate.head, phrase.head)
                 - inside,
         )
     }
 
-    /// Whether a possessive pronoun owns somebody, as countries do ("its president").
-    fn has_organ(&self, number: usize) -> bool {
+    /// How much a possessive pronoun speaks for a country: states have presidents and armies ("its president").
+    fn organ_of_state(&self, number: usize) -> i32 {
         let owned = self.by_start[self.phrases[number].tokens.start].filter(|&n| n != number);
-        owned.is_some_and(|n| matches!(self.phrases[n].kind, Kind::Person | Kind::Organization | Kind::Group))
+        owned.map_or(0, |n| if self.phrases[n].noun.is_some_and(|noun| noun.state) { 45 } else { 15 })
     }
 
     /// A subject whose verb the pronoun stands below ("the United States said it"), the nearer the better.

@@ -11,6 +11,8 @@ use crate::syntax::{Relation, Upos, Xpos};
 pub(super) struct Parties {
     /// The head words of its phrases.
     pub heads: Vec<usize>,
+    /// The numbers of its phrases.
+    pub phrases: Vec<usize>,
     /// Their entities.
     pub members: Vec<usize>,
     /// Whether they are a subject, as the parties that a report is about are.
@@ -29,7 +31,7 @@ pub(super) fn note_parties(joiner: &mut Joiner, number: usize) {
     if members.len() > 1 {
         let heads: Vec<usize> = numbers.iter().map(|&n| joiner.phrases[n].head).collect();
         let subject = |&i: &usize| matches!(joiner.syntax.word(i).relation, Relation::Nsubj | Relation::NsubjPass);
-        joiner.parties.push(Parties { subject: heads.iter().any(subject), heads, members });
+        joiner.parties.push(Parties { subject: heads.iter().any(subject), heads, phrases: numbers, members });
     }
 }
 

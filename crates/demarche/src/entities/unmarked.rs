@@ -55,7 +55,9 @@ impl Finder<'_> {
     /// A proper noun that is part of no marked name, no title and no time.
     fn is_plain(&self, i: usize) -> bool {
         let word = self.syntax.word(i);
-        let proper = word.upos == Upos::Propn && self.text.word(i).chars().any(char::is_lowercase);
+        let verb = self.syntax.words().get(i + 1).is_some_and(|next| matches!(next.upos, Upos::Verb | Upos::Aux));
+        let surname = word.upos == Upos::Noun && verb && self.words.is_surname(self.text.word(i));
+        let proper = (word.upos == Upos::Propn || surname) && self.text.word(i).chars().any(char::is_lowercase);
         let free = !self.marked[i] && word.relation != Relation::OblUnmarked;
         proper && free && self.text.word(i).starts_with(char::is_uppercase) && self.noun(i).is_none()
     }

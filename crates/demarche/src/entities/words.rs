@@ -12,6 +12,8 @@ pub struct Words {
     pronouns: HashMap<String, Pronoun>,
     known: HashMap<String, Vec<KnownName>>,
     bodies: Vec<Body>,
+    /// Words that make a name that of a thing: "Convention".
+    things: HashSet<String>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
 }
@@ -26,6 +28,8 @@ pub(super) struct Noun {
     pub any: bool,
     /// It is no title of its own but changes the one after it: "vice", "former".
     pub rank: bool,
+    /// States have it: "president".
+    pub state: bool,
     pub gender: Gender,
 }
 
@@ -88,6 +92,7 @@ pub(super) struct Body {
 }
 
 const NOUNS: &str = "entities/en/nouns.tsv";
+const THINGS: &str = "entities/en/things.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
 /// Who they are is the affair of the actors stage; that they are names is known here.
 const ORGANIZATIONS: &str = "actors/en/organizations.tsv";
@@ -102,6 +107,8 @@ impl Words {
         let (mut words, tokens) = (Words::default(), text::Words::shipped()?);
         words.read_nouns(NOUNS, knowledge::file(NOUNS)?)?;
         words.read_pronouns(PRONOUNS, knowledge::file(PRONOUNS)?)?;
+        let things = knowledge::rows(THINGS, knowledge::file(THINGS)?)?;
+        words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         words.read_organizations(ORGANIZATIONS, knowledge::file(ORGANIZATIONS)?, &tokens)?;
         words.read_leaders(LEADERS, knowledge::file(LEADERS)?, &tokens)?;
         Ok(words)
@@ -110,8 +117,14 @@ impl Words {
     fn read_nouns(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
             let [word, kind, usage, gender, ..] = cells[..] else { return Err(too_few(file, line)) };
-            let (set, any, rank, gender) = (usage == "set", usage == "any", usage == "rank", Gender::from_cell(gender));
-            let noun = Noun { kind: kind_of(file, line, kind)?, set, any, rank, gender };
+            let noun = Noun {
+                kind: kind_of(file, line, kind)?,
+                set: usage == "set",
+                any: usage == "any",
+                rank: usage == "rank",
+                state: usage == "state",
+                gender: Gender::from_cell(gender),
+            };
             self.nouns.insert(word.to_string(), noun);
         }
         Ok(())
@@ -191,6 +204,11 @@ impl Words {
             i + words.len() <= end && words.iter().enumerate().all(|(k, word)| text.word(i + k) == word)
         };
         names.iter().find(fits).map(|name| (name.words.len(), name.body))
+    }
+
+    /// Whether a word makes a name that of a thing.
+    pub(super) fn is_thing(&self, word: &str) -> bool {
+        self.things.contains(word)
     }
 
     /// Whether a word is the surname of a leader.

@@ -12,18 +12,25 @@ pub(crate) struct Cast {
     /// For each token a number in `sets`; 0 where it heads no mention.
     set: Vec<u32>,
     sets: Vec<Vec<usize>>,
+    /// For each token, the head words of the mentions coordinated with the one that it heads.
+    beside: Vec<Vec<usize>>,
 }
 
 impl Cast {
     /// The actors that the report's mentions stand for.
     pub(crate) fn of(input: &Input) -> Self {
-        let mut cast = Cast { set: vec![0; input.text.tokens.len()], sets: vec![Vec::new()] };
-        let mut longest = vec![0; input.text.tokens.len()];
-        for (mention, actors) in input.entities.mentions.iter().zip(&input.attributions.of_mention) {
-            let length = mention.tokens.len();
-            if mention.head < longest.len() && !actors.is_empty() && length > longest[mention.head] {
-                longest[mention.head] = length;
-                cast.assign(mention.head, actors.clone());
+        let mut cast = Cast {
+            set: vec![0; input.text.tokens.len()],
+            sets: vec![Vec::new()],
+            beside: vec![Vec::new(); input.text.tokens.len()],
+        };
+        for token in 0..input.text.tokens.len() {
+            let Some(mention) = input.entities.headed_by(token) else { continue };
+            let actors = &input.attributions.of_mention[mention];
+            if !actors.is_empty() {
+                cast.assign(token, actors.clone());
+                let beside = input.entities.coordinated(mention).iter().filter(|&&m| m != mention);
+                cast.beside[token] = beside.map(|&m| input.entities.mentions[m].head).collect();
             }
         }
         cast
@@ -53,6 +60,9 @@ impl Cast {
             self.look_inside(grammar, token, depth, found);
         } else {
             add(found, own);
+        }
+        for &other in &self.beside[token] {
+            add(found, self.at(other));
         }
         for other in grammar.conjuncts(token) {
             if let Some(depth) = depth.checked_sub(1) {
