@@ -40,9 +40,9 @@ const STATE_NAMED: f64 = 1.8;
 const NEAR: f64 = 1.2;
 const NEAR_MOST: f64 = 3.0;
 const SAYS_STATE: f64 = 4.0;
-const DOUBTFUL: f64 = 1.2;
+const DOUBTFUL: f64 = 2.7;
 const CAPITAL: f64 = 1.0;
-const OTHER_NAME: f64 = 1.2;
+const OTHER_NAME: f64 = 1.8;
 /// Scores of candidates this far below the best do not count as neighbors.
 const FALLS_BY: f64 = 1.5;
 
@@ -50,12 +50,12 @@ const FALLS_BY: f64 = 1.5;
 pub(super) fn fame(candidate: &Candidate, is_capital: bool) -> f64 {
     let people = (candidate.population + 1.0).log10();
     let known = match candidate.scale {
-        Scale::Country => 9.0,
+        Scale::Country => 10.5,
         Scale::Region => 7.3,
-        Scale::State if candidate.population == 0.0 => 7.3,
+        Scale::State if candidate.population == 0.0 => 7.6,
         Scale::State => people - 1.0,
         Scale::County => 5.0,
-        Scale::Town if candidate.population == 0.0 => 6.5,
+        Scale::Town if candidate.population == 0.0 => 6.2,
         Scale::Town => people,
     };
     known + if is_capital { CAPITAL } else { 0.0 } - if candidate.is_other_name { OTHER_NAME } else { 0.0 }

@@ -76,6 +76,7 @@ pub(super) enum Cue {
     State,
     Thing,
     Title,
+    Where,
 }
 
 impl Gazetteer {
@@ -185,10 +186,31 @@ impl Gazetteer {
 
     /// The token after the longest name of a place that begins with token `i`.
     pub(super) fn longest(&self, text: &Text, i: usize, end: usize) -> Option<usize> {
-        let own = self.own_names.as_ref().map(fst::Map::as_fst).and_then(|names| longest_in(names, text, i, end));
-        let packed = self.packed.as_ref().and_then(|p| longest_in(p.names.as_fst(), text, i, end));
+        let own = self.own_names.as_ref().map(fst::Map::as_fst).and_then(|names| self.longest_in(names, text, i, end));
+        let packed = self.packed.as_ref().and_then(|p| self.longest_in(p.names.as_fst(), text, i, end));
         let short = self.short.contains_key(text.word(i)).then_some(i + 1);
         own.max(packed).max(short)
+    }
+
+    /// Walks down the names letter by letter, token by token. "New York state" ends before its last word.
+    fn longest_in<D: AsRef<[u8]>>(&self, names: &Fst<D>, text: &Text, i: usize, end: usize) -> Option<usize> {
+        let mut node = names.root();
+        let mut folded = String::new();
+        let mut found = None;
+        for at in i..end.min(i + LONGEST) {
+            let from = folded.len();
+            let word = text.word(at);
+            push_folded(word, &mut folded);
+            for &letter in &folded.as_bytes()[from..] {
+                let Some(next) = node.find_input(letter) else { return found };
+                node = names.node(node.transition_addr(next));
+            }
+            let is_kind = at > i && word.starts_with(char::is_lowercase) && self.has_cue(word, Cue::State);
+            if node.is_final() && folded.len() > from && !is_kind {
+                found = Some(at + 1);
+            }
+        }
+        found
     }
 
     /// Whether the word is a common one.
@@ -209,25 +231,6 @@ impl Gazetteer {
 /// The numbers of states by country and folded name.
 pub(super) type States = HashMap<(Country, String), u16>;
 
-/// Walks down the names letter by letter, token by token.
-fn longest_in<D: AsRef<[u8]>>(names: &Fst<D>, text: &Text, i: usize, end: usize) -> Option<usize> {
-    let mut node = names.root();
-    let mut folded = String::new();
-    let mut found = None;
-    for at in i..end.min(i + LONGEST) {
-        let from = folded.len();
-        push_folded(text.word(at), &mut folded);
-        for &letter in &folded.as_bytes()[from..] {
-            let Some(next) = node.find_input(letter) else { return found };
-            node = names.node(node.transition_addr(next));
-        }
-        if node.is_final() && folded.len() > from {
-            found = Some(at + 1);
-        }
-    }
-    found
-}
-
 fn cues() -> Result<HashMap<&'static str, Vec<Cue>>, KnowledgeError> {
     let mut cues: HashMap<&'static str, Vec<Cue>> = HashMap::new();
     for (line, cells) in rows(CUES)? {
@@ -237,7 +240,8 @@ fn cues() -> Result<HashMap<&'static str, Vec<Cue>>, KnowledgeError> {
             "state" => Cue::State,
             "thing" => Cue::Thing,
             "title" => Cue::Title,
-            _ => return Err(KnowledgeError::new(CUES, line, "expected before, follows, state, thing or title")),
+            "where" => Cue::Where,
+            _ => return Err(KnowledgeError::new(CUES, line, "expected before, follows, state, thing, title or where")),
         };
         cues.entry(cells[0]).or_default().push(cue);
     }

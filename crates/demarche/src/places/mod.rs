@@ -105,8 +105,9 @@ fn group(
         let number = *numbers.entry(words.to_string()).or_insert_with(|| {
             let mut candidates = countries_of(name.country.as_ref(), countries);
             candidates.extend(gazetteer.candidates_of(text, name.tokens.clone()));
+            drop_doubles(&mut candidates);
             let contained = vec![0.0; candidates.len()];
-            let is_doubtful = name.country.as_ref().is_some_and(|n| n.also == Some("state"));
+            let is_doubtful = name.country.as_ref().is_some_and(|n| matches!(n.also, Some("state" | "place")));
             let is_country = name.country.as_ref().is_some_and(|n| n.how() == How::Name && n.also.is_none());
             groups.push(Group { candidates, contained, says_state: 0.0, is_doubtful, is_country });
             groups.len() - 1
@@ -118,6 +119,12 @@ fn group(
         group_of.push(number);
     }
     (groups, group_of)
+}
+
+/// Drops the states of the packed gazetteer that our own table has too, and knows better.
+fn drop_doubles(candidates: &mut Vec<Candidate>) {
+    let own: Vec<u16> = candidates.iter().filter(|c| c.population == 0.0).filter_map(|c| c.state).collect();
+    candidates.retain(|c| c.population == 0.0 || c.scale != Scale::State || c.state.is_none_or(|s| !own.contains(&s)));
 }
 
 /// The countries that a name names, as places: a capital's name its capital.

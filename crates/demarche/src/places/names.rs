@@ -1,9 +1,10 @@
 //! Which words of a report name places.
 
-use super::gazetteer::{Cue, Gazetteer};
+use super::gazetteer::{Cue, Gazetteer, Scale};
 use crate::countries::{How, Naming};
 use crate::syntax::{NameKind, Syntax, Upos};
 use crate::text::Text;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A run of tokens that names a place, and the country it names, if it names one.
@@ -13,6 +14,9 @@ pub(super) struct Name<'c> {
     pub country: Option<Naming<'c>>,
 }
 
+/// Towns of so many people count where the tagger marks nothing.
+const KNOWN_FROM: f64 = 100_000.0;
+
 /// What the search sees.
 struct Seen<'a> {
     text: &'a Text<'a>,
@@ -21,6 +25,10 @@ struct Seen<'a> {
     /// Whether the tagger marked any name at all.
     is_tagged: bool,
     has_tags: bool,
+    /// Words of persons' names.
+    persons: HashSet<&'a str>,
+    /// Names that the tagger takes for places somewhere in the report.
+    located: HashSet<&'a str>,
 }
 
 /// All place names in text order, none overlapping.
@@ -37,6 +45,8 @@ pub(super) fn find<'c>(
         gazetteer,
         is_tagged: words.iter().any(|w| w.name.is_some()),
         has_tags: words.iter().any(|w| w.upos != Upos::X),
+        persons: tagged(syntax, NameKind::Person).flatten().map(|i| text.word(i)).collect(),
+        located: tagged(syntax, NameKind::Location).map(|tokens| text.words(tokens)).collect(),
     };
     let mut found: Vec<Name> = Vec::new();
     let mut namings = namings.iter().peekable();
@@ -69,6 +79,16 @@ pub(super) fn find<'c>(
     found
 }
 
+/// The names that the tagger marks as of this kind.
+fn tagged(syntax: &Syntax, kind: NameKind) -> impl Iterator<Item = Range<usize>> + '_ {
+    let words = syntax.words();
+    let begins = move |i: &usize| words[*i].name.is_some_and(|n| n.kind == kind && n.begins);
+    (0..words.len()).filter(begins).map(move |start| {
+        let inside = |w: &crate::syntax::Word| w.name.is_some_and(|n| n.kind == kind && !n.begins);
+        start..start + 1 + words[start + 1..].iter().take_while(|w| inside(w)).count()
+    })
+}
+
 fn begins_name(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
@@ -78,30 +98,60 @@ impl Seen<'_> {
     fn accepts(&self, tokens: Range<usize>, sentence: Range<usize>, is_country: bool, follows_place: bool) -> bool {
         let single = tokens.len() == 1;
         let word = self.text.word(tokens.start);
-        if single && word.chars().count() < 2 || !self.all_capitalized(&tokens) {
+        let words = self.text.words(tokens.clone());
+        if single && word.chars().count() < 2 || !is_country && !self.all_capitalized(&tokens) {
             return false;
         }
         let after_comma = tokens.start > sentence.start && self.text.word(tokens.start - 1) == ",";
-        if self.gazetteer.is_short(self.text.words(tokens.clone())) && single {
+        if single && self.gazetteer.is_short(word) {
             return after_comma || follows_place || word.contains('.') && word.len() > 3 || word.len() == 3;
         }
-        if single && is_abbreviation(word) && !is_country {
+        if single && is_abbreviation(word) && !is_country || self.is_thing(tokens.end, &sentence) {
             return false;
         }
-        let tagged = self.tag(&tokens);
-        if tagged == Some(Tag::Whole) {
-            return true;
+        let fits = self.before_allows(&tokens, &sentence, follows_place, is_country)
+            && self.after_allows(&tokens, &sentence, is_country);
+        if is_country {
+            return fits;
         }
-        if tagged == Some(Tag::Person) {
+        let is_person = single && self.persons.contains(word);
+        match self.tag(&tokens) {
+            Some(Tag::Person) => false,
+            Some(Tag::Whole) => !is_person || self.is_located(tokens.start, &sentence),
+            Some(Tag::Location) => fits && !is_person,
+            None if single && self.gazetteer.is_common(word) => false,
+            None if self.is_tagged && !self.located.contains(words) => fits && !is_person && self.stands_alone(&tokens, &sentence),
+            None => fits && !is_person,
+        }
+    }
+
+    /// Whether a name that the tagger overlooks is a place's: a large one, or one that a preposition or a list of places
+    /// leads to.
+    fn stands_alone(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        self.is_located(tokens.start, sentence)
+            || self.gazetteer.candidates_of(self.text, tokens.clone()).iter().any(|c| {
+                !c.is_other_name && (c.population >= KNOWN_FROM || matches!(c.scale, Scale::Region | Scale::State | Scale::County))
+            })
+    }
+
+    /// Whether a word that says where stands right before token `i`.
+    fn is_located(&self, i: usize, sentence: &Range<usize>) -> bool {
+        i > sentence.start && self.gazetteer.has_cue(&self.text.word(i - 1).to_lowercase(), Cue::Where)
+    }
+
+    /// Whether token `after` makes a street, a paper or a club of what stands before it.
+    fn is_thing(&self, after: usize, sentence: &Range<usize>) -> bool {
+        if after >= sentence.end {
             return false;
         }
-        if single && !is_country && self.gazetteer.is_common(word) && tagged != Some(Tag::Location) {
-            return false;
+        let word = self.text.word(after);
+        let next = after + 1;
+        let hyphen = word == "-" && next < sentence.end && !self.text.space_after(after) && !self.text.space_after(after - 1);
+        if hyphen {
+            let begins = begins_name(self.text.word(next));
+            return begins && self.gazetteer.longest(self.text, next, sentence.end).is_none();
         }
-        if self.is_tagged && tagged.is_none() && !is_country && tokens.start == sentence.start && single {
-            return false;
-        }
-        self.before_allows(&tokens, &sentence, follows_place, is_country) && self.after_allows(&tokens, &sentence, is_country)
+        self.gazetteer.has_cue(word, Cue::Thing) && self.is_proper(after, sentence)
     }
 
     fn all_capitalized(&self, tokens: &Range<usize>) -> bool {
@@ -141,9 +191,6 @@ impl Seen<'_> {
             return true;
         }
         let word = self.text.word(after);
-        if self.gazetteer.has_cue(word, Cue::Thing) {
-            return false;
-        }
         is_country
             || self.gazetteer.has_cue(word, Cue::Follows)
             || self.gazetteer.has_cue(word, Cue::State)

@@ -5,10 +5,10 @@
 //! counts      3 x u32   countries, bytes of the states' names, records
 //! countries   3 bytes each
 //! states      UTF-8, a country's code and a name, parted by line ends
-//! records     14 bytes each: north u24, east u24, population u8, country u8, state u16, GeoNames number u32
+//! records     12 bytes each: north and east 20 bits each, population u8, country u8, state u16, GeoNames number u24
 //! names       an fst map: folded name to first record * 1024 + number of records
 //! ```
-//! Numbers are little-endian. Degrees are 24 bits over their range (2 meters); populations are 8 * log2. Two bits of
+//! Numbers are little-endian. Degrees are 20 bits over their range (40 meters); populations are 8 * log2. Two bits of
 //! `state` mark a name that is not the place's usual one, and a record that is the state itself.
 
 use super::fold::fold;
@@ -18,9 +18,12 @@ use fst::Map;
 use std::collections::HashMap;
 
 /// What the file begins with.
-pub const MAGIC: &[u8; 8] = b"DMPLACE\x01";
+pub const MAGIC: &[u8; 8] = b"DMPLACE\x02";
 /// The size of a record.
-pub const RECORD: usize = 14;
+pub const RECORD: usize = 12;
+/// The bits of a degree of latitude or longitude, and the steps that they make.
+const BITS: u32 = 20;
+const STEPS: f64 = 1_048_576.0;
 /// How many records a name can have, and what a name's first record is multiplied with.
 pub const RUN: u64 = 1024;
 /// The number for no state.
@@ -54,28 +57,27 @@ pub(super) struct Entry {
 /// The bytes of a record.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub fn pack(point: (f64, f64), population: f64, country: u8, state: u16, geonames: u32) -> [u8; RECORD] {
-    let scaled = |degrees: f64, range: f64| ((degrees / range + 0.5) * f64::from(1 << 24)) as u32;
+    let scaled = |degrees: f64, range: f64| ((degrees / range + 0.5) * STEPS).round().clamp(0.0, STEPS - 1.0) as u64;
     let mut record = [0; RECORD];
-    record[0..3].copy_from_slice(&scaled(point.0, 180.0).min(0xff_ffff).to_le_bytes()[..3]);
-    record[3..6].copy_from_slice(&scaled(point.1, 360.0).min(0xff_ffff).to_le_bytes()[..3]);
-    record[6] = ((population + 1.0).log2() * 8.0).round().clamp(0.0, 255.0) as u8;
-    record[7] = country;
-    record[8..10].copy_from_slice(&state.to_le_bytes());
-    record[10..14].copy_from_slice(&geonames.to_le_bytes());
+    let both = scaled(point.0, 180.0) | scaled(point.1, 360.0) << BITS;
+    record[0..5].copy_from_slice(&both.to_le_bytes()[..5]);
+    record[5] = ((population + 1.0).log2() * 8.0).round().clamp(0.0, 255.0) as u8;
+    record[6] = country;
+    record[7..9].copy_from_slice(&state.to_le_bytes());
+    record[9..12].copy_from_slice(&geonames.to_le_bytes()[..3]);
     record
 }
 
 fn unpack(record: &[u8], countries: &[Country]) -> Option<Entry> {
-    let degrees = |at: usize, range: f64| {
-        let bits = u32::from_le_bytes([record[at], record[at + 1], record[at + 2], 0]);
-        (f64::from(bits) / f64::from(1 << 24) - 0.5) * range
-    };
-    let state = u16::from_le_bytes([record[8], record[9]]);
-    let geonames = u32::from_le_bytes([record[10], record[11], record[12], record[13]]);
+    let both = u64::from_le_bytes([record[0], record[1], record[2], record[3], record[4], 0, 0, 0]);
+    #[allow(clippy::cast_precision_loss)]
+    let degrees = |bits: u64, range: f64| ((bits & ((1 << BITS) - 1)) as f64 / STEPS - 0.5) * range;
+    let state = u16::from_le_bytes([record[7], record[8]]);
+    let geonames = u32::from_le_bytes([record[9], record[10], record[11], 0]);
     Some(Entry {
-        point: (degrees(0, 180.0), degrees(3, 360.0)),
-        population: (f64::from(record[6]) / 8.0).exp2() - 1.0,
-        country: *countries.get(usize::from(record[7]))?,
+        point: (degrees(both, 180.0), degrees(both >> BITS, 360.0)),
+        population: (f64::from(record[5]) / 8.0).exp2() - 1.0,
+        country: *countries.get(usize::from(record[6]))?,
         state: state & NO_STATE,
         is_state: state & STATE_ITSELF != 0,
         is_other_name: state & OTHER_NAME != 0,
@@ -136,7 +138,7 @@ mod tests {
         let usa = Country::from_code("USA").expect("a code");
         for (point, population) in [((48.85, 2.35), 2_138_551.0), ((-89.9, -179.9), 0.0), ((90.0, 180.0), 3e7)] {
             let entry = unpack(&pack(point, population, 0, 7 | OTHER_NAME, 42), &[usa]).expect("an entry");
-            assert!((entry.point.0 - point.0).abs() < 1e-4 && (entry.point.1 - point.1).abs() < 1e-4);
+            assert!((entry.point.0 - point.0).abs() < 1e-3 && (entry.point.1 - point.1).abs() < 1e-3);
             assert!((entry.population - population).abs() <= population * 0.05);
             assert_eq!((entry.state, entry.is_other_name, entry.geonames), (7, true, Some(42)));
         }
@@ -145,6 +147,6 @@ mod tests {
     #[test]
     fn other_bytes_are_refused() {
         assert!(Packed::open("x", b"").is_err());
-        assert!(Packed::open("x", b"DMPLACE\x01\xff\xff\xff\xff").is_err());
+        assert!(Packed::open("x", b"DMPLACE\x02\xff\xff\xff\xff").is_err());
     }
 }
