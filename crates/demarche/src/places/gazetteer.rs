@@ -218,6 +218,11 @@ impl Gazetteer {
         self.words.contains(fold(word).as_str())
     }
 
+    /// Whether our own table of regions has the name.
+    pub(super) fn is_region(&self, text: &Text, tokens: Range<usize>) -> bool {
+        self.candidates_of(text, tokens).first().is_some_and(|c| c.scale == Scale::Region)
+    }
+
     /// Whether the words are a short name that is written just so: "Ky.".
     pub(super) fn is_short(&self, word: &str) -> bool {
         self.short.contains_key(word)

@@ -116,6 +116,7 @@ impl Seen<'_> {
         }
         let is_person = single && self.persons.contains(word);
         match self.tag(&tokens) {
+            _ if !single && self.gazetteer.is_region(self.text, tokens.clone()) => fits,
             Some(Tag::Person) => false,
             Some(Tag::Whole) => !is_person || self.is_located(tokens.start, &sentence),
             Some(Tag::Location) => fits && !is_person,
