@@ -58,7 +58,8 @@ pub fn relate(question: &Question, guide: &Guide) -> Answer {
     let codebook = &guide.codebook;
     let words = 0..reading.syntax.words().len();
     let codings = words.flat_map(|at| near_codings(&scene, codebook, at));
-    let candidates: Vec<Candidate> = codings.map(|c| weigh(c, &pair, &reading, codebook)).collect();
+    let mut candidates: Vec<Candidate> = codings.map(|c| weigh(c, &pair, &reading, codebook)).collect();
+    yield_to_governors(&mut candidates, &pair, &reading, codebook);
     answer(&candidates, &reading, codebook)
 }
 
@@ -121,9 +122,26 @@ fn weigh(coding: Coding, pair: &Pair, reading: &Reading, codebook: &Codebook) ->
         * fit
         * 0.9_f64.powi(depth)
         * 0.25_f64.powi(coding.misses as i32)
-        * (1.0 + 0.1 * coding.narrowness as f64)
+        * if coding.misses == 0 { 1.0 + 0.1 * coding.narrowness as f64 } else { 1.0 }
         * if within { 0.4 } else { 1.0 };
     Candidate { kind: kind_of(&coding, reading, codebook), coding, weight }
+}
+
+/// Of a promise, demand or refusal and the act it is about, the first is what the actor does.
+fn yield_to_governors(candidates: &mut [Candidate], pair: &Pair, reading: &Reading, codebook: &Codebook) {
+    let is_speech = |c: &Candidate| {
+        let frame = &codebook.frames[c.coding.frame];
+        codebook.types[frame.kind].quad.starts_with("verbal")
+            && c.coding.misses == 0
+            && c.coding.parties.actor.contains(&pair.first)
+    };
+    let governors: Vec<usize> = candidates.iter().filter(|c| is_speech(c)).map(|c| c.coding.head).collect();
+    for candidate in candidates {
+        let above = reading.syntax.path_up(candidate.coding.head).skip(1).take(4);
+        if above.into_iter().any(|a| governors.contains(&a)) {
+            candidate.weight *= 0.5;
+        }
+    }
 }
 
 /// A plan becomes what the code book says a plan of this type is.

@@ -22,7 +22,7 @@ pub(crate) struct Coding {
     pub(crate) parties: Parties,
     /// How much the frame asked for.
     pub(crate) narrowness: usize,
-    /// How many of its conditions do not hold; 0 but for [`near_codings`].
+    /// How much of what it asks for is missing; 0 but for [`near_codings`].
     pub(crate) misses: usize,
 }
 
@@ -113,13 +113,12 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
     }
     let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
     let object = fit_object(scene, frame, at);
-    let holds = [
-        object.is_some(),
-        frame.with.is_empty() || frame.with.iter().any(|w| scene.has_marker(at, w)),
-        !frame.without.iter().any(|w| scene.has_marker(at, w)),
-        !frame.negated || scene.grammar.negation(at).is_some(),
-    ];
-    let misses = holds.iter().filter(|h| !**h).count();
+    // A verb without the object or the negation that its frame asks for is mostly another act.
+    let lacks = |missing: bool, weight: usize| if missing { weight } else { 0 };
+    let misses = lacks(object.is_none(), 2)
+        + lacks(!frame.with.is_empty() && !frame.with.iter().any(|w| scene.has_marker(at, w)), 1)
+        + lacks(frame.without.iter().any(|w| scene.has_marker(at, w)), 1)
+        + lacks(frame.negated && scene.grammar.negation(at).is_none(), 4);
     if misses > most {
         return None;
     }
