@@ -120,9 +120,9 @@ fn weigh(coding: Coding, pair: &Pair, reading: &Reading, codebook: &Codebook) ->
     let within = Pair::holds(&pair.actor, coding.head) || Pair::holds(&pair.recipient, coding.head);
     let weight = f64::from(frame.confidence)
         * fit
-        * 0.9_f64.powi(depth)
-        * 0.25_f64.powi(coding.misses as i32)
-        * if coding.misses == 0 { 1.0 + 0.1 * coding.narrowness as f64 } else { 1.0 }
+        * 0.85_f64.powi(depth)
+        * 0.4_f64.powi(coding.misses as i32)
+        * if coding.misses == 0 { 1.0 + 0.15 * coding.narrowness as f64 } else { 1.0 }
         * if within { 0.4 } else { 1.0 };
     Candidate { kind: kind_of(&coding, reading, codebook), coding, weight }
 }
