@@ -54,6 +54,16 @@ impl Scene {
                 count.0 += weight;
             }
         }
+        for place in &input.places.places {
+            let own = input.entities.headed_by(place.tokens.end.saturating_sub(1));
+            let counted = own.is_some_and(|m| input.entities.mentions[m].country.is_some());
+            let sentence = input.text.sentence_of(place.tokens.start);
+            if let Some(country) = place.country.filter(|_| !counted && sentence < sentences) {
+                firsts[sentence] = firsts[sentence].or(Some(country));
+                let rank = counts.len();
+                counts.entry(country).or_insert((0.0, rank)).0 += if sentence < 2 { 2.0 } else { 1.0 };
+            }
+        }
         let mut ranked: Vec<(Country, (f32, usize))> = counts.into_iter().collect();
         ranked.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)));
         let clear = match ranked[..] {
