@@ -204,3 +204,35 @@ impl Random {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_learnt_survives_packing() {
+        let mut learner = Learner::default();
+        let feature = |i: u64| Random(i).next();
+        for i in 0..2000_u64 {
+            let mut scores = [0; 3];
+            learner.score(&[feature(i % 500), 1], &mut scores);
+            let guess = (0..3).max_by_key(|&class| scores[class]).unwrap_or(0) as u8;
+            learner.tick();
+            learner.correct(&[feature(i % 500), 1], (i % 500 % 3) as u8, guess);
+        }
+        let table = learner.pack(1);
+        let right = (0..500).filter(|&i| {
+            let mut scores = [0; 3];
+            table.score(&[feature(i), 1], &mut scores);
+            (0..3).all(|class| scores[class] <= scores[(i % 3) as usize])
+        });
+        assert!(right.count() > 480);
+    }
+
+    #[test]
+    fn weights_are_the_sum_of_their_parts() {
+        for weight in [-600, -127, -1, 0, 5, 127, 128, 1000] {
+            assert_eq!(parts(weight).map(i32::from).sum::<i32>(), weight);
+        }
+    }
+}

@@ -99,3 +99,23 @@ fn costs(state: &State, heads: &[usize]) -> [usize; 3] {
     let right = dependents + usize::from(ahead);
     [shift, left, right]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_that_cost_nothing_make_the_right_tree() {
+        let trees: [&[usize]; 4] = [&[1, 4, 3, 1], &[1], &[2, 2, 5, 2, 3], &[5, 0, 1, 1, 0]];
+        for heads in trees {
+            let mut state = State::default();
+            state.begin(heads.len());
+            while !state.is_done() {
+                let costs = costs(&state, heads);
+                let step = (0..3).find(|&s| state.allows(Step::ALL[s]) && costs[s] == 0).expect("a step without cost");
+                state.take(Step::ALL[step], 0);
+            }
+            assert!((0..heads.len()).all(|i| state.head(i) == heads[i]), "{heads:?}");
+        }
+    }
+}

@@ -164,3 +164,37 @@ pub fn parse(text: &Text, model: &Model) -> Syntax {
     }
     Syntax::new(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trees(words: &[&str], model: &Model) -> Syntax {
+        let rows: Vec<String> = words.iter().enumerate().map(|(i, word)| format!("{}\t{word}", i + 1)).collect();
+        let documents = conllu::read(&rows.join("\n"));
+        documents.first().map_or_else(Syntax::default, |document| parse(&document.text(), model))
+    }
+
+    #[test]
+    fn any_words_give_a_tree_with_one_root() {
+        let shipped = Model::shipped().expect("the shipped weights");
+        let odd = ["a", "", "\u{200b}", "́", "𝔘𝔑", "((", "…", "Ωmega", "0", "--", "İstanbul"];
+        for model in [&shipped, &Model::default()] {
+            for count in [0, 1, 2, 11, 10_000] {
+                let words: Vec<&str> = odd.iter().copied().cycle().take(count).collect();
+                let syntax = trees(&words, model);
+                let roots = syntax.words().iter().filter(|word| word.head.is_none()).count();
+                assert_eq!((syntax.words().len(), roots), (count, count.min(1)));
+                assert!((0..count.min(100)).all(|i| syntax.path_up(i).take(count + 1).count() <= count));
+            }
+        }
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        let fault = |bytes: &[u8]| Model::load(bytes).expect_err("no weights").message;
+        assert!(fault(b"something else").contains("demsyntax"));
+        assert!(fault(b"demsyntax\0\0\xff").contains("version"));
+        assert!(fault(&demarche_models::SYNTAX[..1000]).contains("cut short"));
+    }
+}

@@ -19,17 +19,21 @@ const TOGETHER: usize = 32;
 pub type Entry = (u64, Vec<(u8, i8)>);
 
 impl Table {
-    /// Packs entries. An entry may have up to 255 pairs.
+    /// Packs entries. An entry may have up to 255 pairs; the smallest of more are left out.
     pub fn pack(mut entries: Vec<Entry>) -> Self {
         let buckets = (entries.len() / 2).max(1);
         entries.sort_by_key(|(hash, _)| (bucket(*hash, buckets), *hash as u16, *hash));
         entries.dedup_by_key(|(hash, _)| (bucket(*hash, buckets), *hash as u16));
         let mut table = Table { starts: vec![0], bytes: Vec::new() };
-        for (hash, pairs) in &entries {
+        for (hash, pairs) in &mut entries {
+            if pairs.len() > 255 {
+                pairs.sort_by_key(|(_, weight)| std::cmp::Reverse(weight.unsigned_abs()));
+                pairs.truncate(255);
+            }
             table.open(bucket(*hash, buckets));
             table.bytes.extend((*hash as u16).to_le_bytes());
-            table.bytes.push(pairs.len().min(255) as u8);
-            table.bytes.extend(pairs.iter().take(255).flat_map(|&(class, weight)| [class, weight as u8]));
+            table.bytes.push(pairs.len() as u8);
+            table.bytes.extend(pairs.iter().flat_map(|&(class, weight)| [class, weight as u8]));
         }
         table.open(buckets);
         table
