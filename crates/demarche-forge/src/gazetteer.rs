@@ -107,7 +107,9 @@ fn write(
     let mut map = fst::MapBuilder::memory();
     let mut first = 0u64;
     for (name, mut entries) in by_name {
-        entries.sort_by(|a, b| (a.1, places[b.0].population, a.0).partial_cmp(&(b.1, places[a.0].population, b.0)).expect("finite"));
+        entries.sort_by(|a, b| {
+            (a.1, places[b.0].population, a.0).partial_cmp(&(b.1, places[a.0].population, b.0)).expect("finite")
+        });
         entries.dedup_by_key(|e| e.0);
         let count = entries.len() as u64;
         if count >= RUN {
@@ -160,8 +162,22 @@ fn places(path: &Path, number_of: &HashMap<&str, u8>, states: &mut States) -> Re
 const STATES_FROM: f64 = 50_000.0;
 /// What follows the names of states and is often left out.
 const STATE_WORDS: &[&str] = &[
-    "province", "region", "oblast", "department", "county", "governorate", "kray", "republic", "prefecture", "state",
-    "voivodeship", "province", "division", "district", "municipality", "autonomous region",
+    "province",
+    "region",
+    "oblast",
+    "department",
+    "county",
+    "governorate",
+    "kray",
+    "republic",
+    "prefecture",
+    "state",
+    "voivodeship",
+    "province",
+    "division",
+    "district",
+    "municipality",
+    "autonomous region",
 ];
 
 /// The states, each at the middle of its places.

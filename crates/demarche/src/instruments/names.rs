@@ -62,7 +62,7 @@ fn registered(input: Input, register: &Register, at: usize) -> Option<Name> {
 /// A noun phrase that begins at a token and whose head is a kind of instrument.
 fn described(input: Input, register: &Register, at: usize) -> Option<Name> {
     let head = noun_after(input, register, at)?;
-    let kind = register.kind(input.syntax.lemma(head))?;
+    let kind = register.kind(&noun(input, head))?;
     let is_definite = input.syntax.children_by(head, &[Relation::Det, Relation::NmodPoss]).next().is_some()
         && !is_indefinite(input, head);
     let is_bare = head == at;
@@ -94,12 +94,17 @@ fn noun_after(input: Input, register: &Register, at: usize) -> Option<usize> {
         if !is_own(i) {
             break;
         }
-        if register.kind(input.syntax.lemma(i)).is_some() && !is_modifier(input.syntax.word(i).relation) {
+        if register.kind(&noun(input, i)).is_some() && !is_modifier(input.syntax.word(i).relation) {
             last = Some(i);
             break;
         }
     }
     last.filter(|&head| (at..head).all(|i| input.syntax.is_below(i, head)))
+}
+
+/// A noun as the tables write it: names keep their capitals in the tree ("Resolution 1718").
+fn noun(input: Input, i: usize) -> String {
+    input.syntax.lemma(i).to_lowercase()
 }
 
 fn is_modifier(relation: Relation) -> bool {
@@ -126,7 +131,7 @@ fn numbered(input: Input, head: usize) -> Option<usize> {
 
 /// The identifier of a numbered act, or of its series where the words name the issuer alone.
 fn series_id(input: Input, register: &Register, head: usize, number: Option<usize>) -> Option<String> {
-    let series = register.series(input.syntax.lemma(head))?;
+    let series = register.series(&noun(input, head))?;
     if let Some(number) = number {
         return Some(format!("{} {}", series.prefix, input.text.word(number)));
     }
@@ -166,7 +171,7 @@ pub(super) fn identify(
     year: Option<i16>,
     known: &mut Known,
 ) -> Option<String> {
-    let noun = input.syntax.lemma(name.head).to_string();
+    let noun = noun(input, name.head);
     let before = || known.by_noun.get(&noun).or(known.last.as_ref()).cloned();
     let id = match (&name.id, name.points_back) {
         (Some(id), _) => Some(id.clone()),

@@ -7,8 +7,20 @@ use crate::syntax::Relation;
 /// The actors of a relation: the subject of its word, else those of the event there or of the clause above.
 pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
     let above: Vec<usize> = input.syntax.path_up(found.word).take(4).collect();
-    for &word in &above {
-        let subjects = subjects(input, word);
+    for (step, &word) in above.iter().enumerate() {
+        if step > 0 && is_of_noun(input, above[step - 1]) {
+            let noun = mentioned(input, word);
+            if !noun.is_empty() {
+                return noun;
+            }
+        }
+        if step > 0 && is_controlled(input, above[step - 1]) {
+            let objects = actors(input, word, &[Relation::Obj, Relation::NsubjPass]);
+            if !objects.is_empty() {
+                return objects;
+            }
+        }
+        let subjects = actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss]);
         if !subjects.is_empty() {
             return subjects;
         }
@@ -35,15 +47,31 @@ pub(super) fn event(input: Input, word: usize) -> Option<usize> {
         .find(|&e| events[e].trigger_head == word || events[e].trigger.contains(&word))
 }
 
-/// The actors that are subject, agent or possessor of a word, with what is joined to them by "and".
-fn subjects(input: Input, word: usize) -> Vec<usize> {
+/// Whether a clause says what a noun does: "Togo, which breached …".
+fn is_of_noun(input: Input, clause: usize) -> bool {
+    matches!(input.syntax.word(clause).relation, Relation::Acl | Relation::AclRelcl)
+}
+
+/// The actors that a word stands for.
+fn mentioned(input: Input, word: usize) -> Vec<usize> {
+    let mention = input.entities.headed_by(word);
+    mention.iter().flat_map(|&m| input.attributions.of_mention[m].iter().copied()).collect()
+}
+
+/// Whether a clause leaves its doer to the object of the verb above: "accused Togo of breaching", "urged Togo to honor".
+fn is_controlled(input: Input, clause: usize) -> bool {
+    let relation = input.syntax.word(clause).relation;
+    let is_marked = input.syntax.children_by(clause, &[Relation::Mark, Relation::Case]).next().is_some();
+    relation == Relation::Xcomp || (relation == Relation::Advcl && is_marked)
+}
+
+/// The actors that stand in these relations to a word, with what is joined to them by "and".
+fn actors(input: Input, word: usize, roles: &[Relation]) -> Vec<usize> {
     let mut actors = Vec::new();
-    let roles = [Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss];
-    for subject in input.syntax.children_by(word, &roles) {
+    for subject in input.syntax.children_by(word, roles) {
         let joined = input.syntax.children_by(subject, &[Relation::Conj]);
         for head in std::iter::once(subject).chain(joined) {
-            let mention = input.entities.headed_by(head);
-            actors.extend(mention.iter().flat_map(|&m| input.attributions.of_mention[m].iter().copied()));
+            actors.extend(mentioned(input, head));
         }
     }
     actors.sort_unstable();

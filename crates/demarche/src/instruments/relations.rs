@@ -33,7 +33,7 @@ const HIGHEST: usize = 4;
 
 /// The relations of a mention: at most one of those said of it from above, and one from its own relative clause.
 pub(super) fn of(input: Input, name: &Name, register: &Register) -> Vec<Found> {
-    let mut found: Vec<Found> = above(input, name.head, register).into_iter().collect();
+    let mut found: Vec<Found> = above(input, name, register).into_iter().collect();
     found.extend(relative(input, name.head, register));
     let joined: Vec<Found> = found.iter().flat_map(|first| joined(input, first, register)).collect();
     found.extend(joined);
@@ -63,8 +63,9 @@ fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
     .collect()
 }
 
-fn above(input: Input, head: usize, register: &Register) -> Option<Found> {
-    let mut at = head;
+fn above(input: Input, name: &Name, register: &Register) -> Option<Found> {
+    let mut at = name.head;
+    let mut before = preposition(input, name);
     for _ in 0..HIGHEST {
         let word = input.syntax.word(at);
         let upper = word.head?;
@@ -72,7 +73,7 @@ fn above(input: Input, head: usize, register: &Register) -> Option<Found> {
             at = upper;
             continue;
         }
-        if let Some(found) = look(input, at, upper, register) {
+        if let Some(found) = look(input, at, upper, before.take(), register) {
             return Some(found);
         }
         // A part stands for the whole: "the pact's limits", "provisions of resolutions", "a party to the treaty".
@@ -85,9 +86,18 @@ fn above(input: Input, head: usize, register: &Register) -> Option<Found> {
     None
 }
 
-/// What `upper` does to its dependent `at`.
-fn look(input: Input, at: usize, upper: usize, register: &Register) -> Option<Found> {
-    let roles = roles(input, at, upper);
+/// The preposition right before a name and its article. Inside long names the tree may hang it on a wrong word.
+fn preposition<'a>(input: Input<'a>, name: &Name) -> Option<&'a str> {
+    let sentence = &input.text.sentences[input.text.sentence_of(name.head)];
+    let is_article = |i: &usize| input.syntax.word(*i).upos == Upos::Det;
+    let before = (sentence.tokens.start..name.tokens.start).rev().find(|i| !is_article(i))?;
+    (input.syntax.word(before).upos == Upos::Adp).then(|| input.syntax.lemma(before))
+}
+
+/// What `upper` does to its dependent `at`; `before` is the preposition before it, where its own word may lack it.
+fn look<'a>(input: Input<'a>, at: usize, upper: usize, before: Option<&'a str>, register: &Register) -> Option<Found> {
+    let mut roles = roles(input, at, upper);
+    roles.extend(before);
     let fits = |row: &Row| is_part(input, upper, row.part) && roles.iter().any(|role| *role == row.role);
     let of_word = register.relations(input.syntax.lemma(upper)).iter().map(|row| (input.syntax.lemma(upper), row));
     let of_any = register.relations(ANY).iter().map(|row| (ANY, row));

@@ -62,7 +62,11 @@ pub(super) fn fame(candidate: &Candidate, is_capital: bool) -> f64 {
 }
 
 /// For each group the number of the candidate that is meant, and why.
-pub(super) fn choose(groups: &[Group], scene: &Scene, is_capital: &dyn Fn(&Candidate) -> bool) -> Vec<(usize, &'static str)> {
+pub(super) fn choose(
+    groups: &[Group],
+    scene: &Scene,
+    is_capital: &dyn Fn(&Candidate) -> bool,
+) -> Vec<(usize, &'static str)> {
     let total: f64 = scene.countries.iter().map(|c| c.1).sum::<f64>().max(1.0);
     let alone: Vec<Vec<f64>> = groups
         .iter()

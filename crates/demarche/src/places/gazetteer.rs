@@ -103,7 +103,11 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
-    fn read_regions(&mut self, states: &States, names: &mut BTreeMap<String, Vec<usize>>) -> Result<(), KnowledgeError> {
+    fn read_regions(
+        &mut self,
+        states: &States,
+        names: &mut BTreeMap<String, Vec<usize>>,
+    ) -> Result<(), KnowledgeError> {
         for (line, cells) in rows(REGIONS)? {
             let country = Country::from_code(cells[4]);
             let scale = match cells[3] {
@@ -132,7 +136,11 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn read_counties(&mut self, states: &States, names: &mut BTreeMap<String, Vec<usize>>) -> Result<(), KnowledgeError> {
+    fn read_counties(
+        &mut self,
+        states: &States,
+        names: &mut BTreeMap<String, Vec<usize>>,
+    ) -> Result<(), KnowledgeError> {
         let country = Country::from_code(COUNTIES_OF);
         for (line, cells) in rows(COUNTIES)? {
             names.entry(fold(cells[0])).or_default().push(self.own.len());
@@ -152,7 +160,8 @@ impl Gazetteer {
 
     /// The places that `name` can mean, those with most people first.
     pub fn candidates(&self, name: &str) -> Vec<Candidate> {
-        let mut found: Vec<Candidate> = self.short.get(name).map(|&number| self.own[number].clone()).into_iter().collect();
+        let mut found: Vec<Candidate> =
+            self.short.get(name).map(|&number| self.own[number].clone()).into_iter().collect();
         found.extend(self.candidates_folded(&fold(name)));
         found
     }

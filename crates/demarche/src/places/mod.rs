@@ -91,12 +91,7 @@ pub fn resolve(
 }
 
 /// One group for each name of the report, and the group of each mention.
-fn group(
-    text: &Text,
-    names: &[names::Name],
-    countries: &Countries,
-    gazetteer: &Gazetteer,
-) -> (Vec<Group>, Vec<usize>) {
+fn group(text: &Text, names: &[names::Name], countries: &Countries, gazetteer: &Gazetteer) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut group_of = Vec::with_capacity(names.len());
@@ -174,7 +169,8 @@ fn scene(namings: &[Naming], groups: &[Group]) -> Scene {
         let states = group.candidates.iter().filter(|c| c.scale == Scale::State && c.population == 0.0);
         for state in states {
             scene.states.extend(state.state);
-            if let Some(country) = state.country.filter(|_| group.candidates.iter().all(|c| c.scale != Scale::Country)) {
+            if let Some(country) = state.country.filter(|_| group.candidates.iter().all(|c| c.scale != Scale::Country))
+            {
                 match scene.countries.iter_mut().find(|(c, _)| *c == country) {
                     Some((_, count)) => *count += 1.0,
                     None => scene.countries.push((country, 1.0)),
