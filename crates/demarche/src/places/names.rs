@@ -32,12 +32,7 @@ struct Seen<'a> {
 }
 
 /// All place names in text order, none overlapping.
-pub(super) fn find<'c>(
-    text: &Text,
-    syntax: &Syntax,
-    namings: &[Naming<'c>],
-    gazetteer: &Gazetteer,
-) -> Vec<Name<'c>> {
+pub(super) fn find<'c>(text: &Text, syntax: &Syntax, namings: &[Naming<'c>], gazetteer: &Gazetteer) -> Vec<Name<'c>> {
     let words = syntax.words();
     let seen = Seen {
         text,
@@ -55,7 +50,8 @@ pub(super) fn find<'c>(
         while i < sentence.tokens.end {
             while namings.next_if(|n| n.tokens.start < i).is_some() {}
             let naming = namings.peek().filter(|n| n.tokens.start == i).copied();
-            let longest = if begins_name(text.word(i)) { gazetteer.longest(text, i, sentence.tokens.end) } else { None };
+            let longest =
+                if begins_name(text.word(i)) { gazetteer.longest(text, i, sentence.tokens.end) } else { None };
             let end = longest.max(naming.map(|n| n.tokens.end));
             let Some(end) = end else {
                 i += 1;
@@ -121,7 +117,9 @@ impl Seen<'_> {
             Some(Tag::Whole) => !is_person || self.is_located(tokens.start, &sentence),
             Some(Tag::Location) => fits && !is_person,
             None if single && self.gazetteer.is_common(word) => false,
-            None if self.is_tagged && !self.located.contains(words) => fits && !is_person && self.stands_alone(&tokens, &sentence),
+            None if self.is_tagged && !self.located.contains(words) => {
+                fits && !is_person && self.stands_alone(&tokens, &sentence)
+            }
             None => fits && !is_person,
         }
     }
@@ -131,7 +129,8 @@ impl Seen<'_> {
     fn stands_alone(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         self.is_located(tokens.start, sentence)
             || self.gazetteer.candidates_of(self.text, tokens.clone()).iter().any(|c| {
-                !c.is_other_name && (c.population >= KNOWN_FROM || matches!(c.scale, Scale::Region | Scale::State | Scale::County))
+                !c.is_other_name
+                    && (c.population >= KNOWN_FROM || matches!(c.scale, Scale::Region | Scale::State | Scale::County))
             })
     }
 
@@ -147,7 +146,8 @@ impl Seen<'_> {
         }
         let word = self.text.word(after);
         let next = after + 1;
-        let hyphen = word == "-" && next < sentence.end && !self.text.space_after(after) && !self.text.space_after(after - 1);
+        let hyphen =
+            word == "-" && next < sentence.end && !self.text.space_after(after) && !self.text.space_after(after - 1);
         if hyphen {
             let begins = begins_name(self.text.word(next));
             return begins && self.gazetteer.longest(self.text, next, sentence.end).is_none();
@@ -157,9 +157,11 @@ impl Seen<'_> {
 
     fn all_capitalized(&self, tokens: &Range<usize>) -> bool {
         let last = tokens.end - 1;
-        begins_name(self.text.word(last)) || tokens.len() > 1 && self.text.word(last).chars().all(|c| !c.is_lowercase())
+        begins_name(self.text.word(last))
+            || tokens.len() > 1 && self.text.word(last).chars().all(|c| !c.is_lowercase())
             || tokens.len() > 1 && self.gazetteer.has_cue(self.text.word(last), Cue::State)
-            || tokens.len() > 2 || tokens.clone().any(|i| self.text.word(i).contains('-'))
+            || tokens.len() > 2
+            || tokens.clone().any(|i| self.text.word(i).contains('-'))
     }
 
     /// Whether token `i` is (part of) a name, as far as can be told.
@@ -174,7 +176,13 @@ impl Seen<'_> {
         i > sentence.start
     }
 
-    fn before_allows(&self, tokens: &Range<usize>, sentence: &Range<usize>, follows_place: bool, is_country: bool) -> bool {
+    fn before_allows(
+        &self,
+        tokens: &Range<usize>,
+        sentence: &Range<usize>,
+        follows_place: bool,
+        is_country: bool,
+    ) -> bool {
         if tokens.start == sentence.start || follows_place {
             return true;
         }
@@ -183,7 +191,10 @@ impl Seen<'_> {
         if self.gazetteer.has_cue(word, Cue::Title) {
             return false;
         }
-        is_country || !self.is_proper(before, sentence) || self.gazetteer.has_cue(word, Cue::Before) || is_adjective_like(word)
+        is_country
+            || !self.is_proper(before, sentence)
+            || self.gazetteer.has_cue(word, Cue::Before)
+            || is_adjective_like(word)
     }
 
     fn after_allows(&self, tokens: &Range<usize>, sentence: &Range<usize>, is_country: bool) -> bool {
