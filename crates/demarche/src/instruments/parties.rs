@@ -7,22 +7,11 @@ use crate::syntax::Relation;
 /// The actors of a relation: the subject of its word, else those of the event there or of the clause above.
 pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
     let above: Vec<usize> = input.syntax.path_up(found.word).take(4).collect();
-    for (step, &word) in above.iter().enumerate() {
-        if step > 0 && is_of_noun(input, above[step - 1]) {
-            let noun = mentioned(input, word);
-            if !noun.is_empty() {
-                return noun;
-            }
-        }
-        if step > 0 && is_controlled(input, above[step - 1]) {
-            let objects = actors(input, word, &[Relation::Obj, Relation::NsubjPass]);
-            if !objects.is_empty() {
-                return objects;
-            }
-        }
-        let subjects = actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss]);
-        if !subjects.is_empty() {
-            return subjects;
+    for &word in &above {
+        let from_clause =
+            [outer(input, word), actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss])];
+        if let Some(found) = from_clause.into_iter().find(|actors| !actors.is_empty()) {
+            return found;
         }
         if let Some(event) = event(input, word) {
             return input.events.events[event].actor.clone();
@@ -47,9 +36,14 @@ pub(super) fn event(input: Input, word: usize) -> Option<usize> {
         .find(|&e| events[e].trigger_head == word || events[e].trigger.contains(&word))
 }
 
-/// Whether a clause says what a noun does: "Togo, which breached …".
-fn is_of_noun(input: Input, clause: usize) -> bool {
-    matches!(input.syntax.word(clause).relation, Relation::Acl | Relation::AclRelcl)
+/// Whom the word above a clause makes its doer: "Togo, which breached …", "accused Togo of breaching".
+fn outer(input: Input, clause: usize) -> Vec<usize> {
+    let Some(upper) = input.syntax.word(clause).head else { return Vec::new() };
+    match input.syntax.word(clause).relation {
+        Relation::Acl | Relation::AclRelcl => mentioned(input, upper),
+        _ if is_controlled(input, clause) => actors(input, upper, &[Relation::Obj, Relation::NsubjPass]),
+        _ => Vec::new(),
+    }
 }
 
 /// The actors that a word stands for.
