@@ -13,6 +13,9 @@ use crate::syntax::Relation;
 const CIRCUMSTANCES: &[&str] =
     &["in", "at", "near", "after", "before", "since", "during", "by", "as", "under", "through", "until", "within"];
 
+/// The sectors of those who act for a state.
+const STATE: [&str; 6] = ["GOV", "MIL", "COP", "SPY", "LEG", "JUD"];
+
 /// The parties of a draft, with what the frame's roles left empty filled from around and before.
 pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
     let draft = &drafts[number];
@@ -28,6 +31,10 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     if parties.recipient.is_empty() && search.wants_recipient() {
         parties.recipient = search.missing_recipient(&parties.actor);
     }
+    if search.is_mutual() && parties.actor.len() == 1 && !scene.are(&parties.actor, &["IGO".to_string()]) {
+        let other = search.counterpart(&parties.actor);
+        add(&mut parties.actor, &other);
+    }
     let actor = parties.actor.clone();
     parties.recipient.retain(|r| !actor.contains(r));
     parties
@@ -42,7 +49,12 @@ pub(super) fn complete_from_later(scene: &Scene, codebook: &Codebook, drafts: &[
     if !parties.actor.is_empty() && !lacks_recipient {
         return parties;
     }
-    let fits = |later: &&Draft| later.kind == draft.kind && search.lemma(later) == search.lemma(draft);
+    // The headline's "coup" is the first the text tells of, whatever it calls it.
+    let is_alike = |later: &&Draft| {
+        search.lemma(later) == search.lemma(draft)
+            || is_noun(scene, draft) && search.mode(later) == search.mode(draft) && !later.parties.actor.is_empty()
+    };
+    let fits = |later: &&Draft| later.kind == draft.kind && is_alike(later);
     let Some(later) = drafts[number + 1..].iter().find(fits) else { return parties };
     if parties.actor.is_empty() {
         parties.actor = search.without(&later.parties.actor, &parties.recipient);
@@ -75,9 +87,13 @@ impl Search<'_, '_> {
         self.drafts[..self.number].iter().rev()
     }
 
+    fn is_mutual(&self) -> bool {
+        self.draft().parties.is_mutual
+    }
+
     fn wants_recipient(&self) -> bool {
         let frame = &self.codebook.frames[self.draft().coding.frame];
-        !self.draft().parties.is_mutual && frame.recipient.iter().any(|r| *r != Role::Nowhere)
+        !self.draft().parties.is_mutual && !frame.recipient.contains(&Role::Nowhere)
     }
 
     /// The members of `those` that are on no side of `others`.
@@ -95,7 +111,31 @@ impl Search<'_, '_> {
             ![Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL].contains(c)
         };
         let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country).filter(known);
-        one == other || country(one).is_some_and(|c| country(other) == Some(c))
+        one == other || country(one).is_some_and(|c| country(other) == Some(c)) && !self.are_at_odds(one, other)
+    }
+
+    /// Whether two actors of one country are the state and somebody outside it, or one acted against the other.
+    fn are_at_odds(&self, one: usize, other: usize) -> bool {
+        let is_of_state = |a: usize| self.scene.are(&[a], &STATE.map(str::to_string));
+        is_of_state(one) != is_of_state(other)
+            || self.drafts.iter().any(|d| {
+                let Parties { actor, recipient, .. } = &d.coding.parties;
+                let against = |a, b| actor.contains(a) && recipient.contains(b);
+                self.quad(d) == "material conflict" && (against(&one, &other) || against(&other, &one))
+            })
+    }
+
+    fn quad(&self, draft: &Draft) -> &str {
+        &self.codebook.types[draft.kind].quad
+    }
+
+    /// Those of whom more is known than that they are somebody.
+    fn known(&self, those: &[usize]) -> Vec<usize> {
+        let is_known = |a: &usize| {
+            let actor = self.scene.input.actors.actors.get(*a);
+            actor.is_none_or(|a| a.country != Country::NONE || a.sectors.iter().any(|s| s != "UNK"))
+        };
+        those.iter().copied().filter(is_known).collect()
     }
 
     /// "told their partners at a meeting": both sides of the verb met.
@@ -116,8 +156,9 @@ impl Search<'_, '_> {
     fn recall(&self, parties: &mut Parties) {
         let draft = self.draft();
         let is_new = self.is_indefinite(draft.coding.head);
-        let same = |b: &&Draft| b.kind == draft.kind && self.lemma(b) == self.lemma(draft);
-        let alike = |b: &&Draft| !is_new && b.kind == draft.kind && self.mode(b) == self.mode(draft);
+        let tells = |b: &&Draft| !parties.actor.is_empty() || !b.parties.actor.is_empty();
+        let same = |b: &&Draft| tells(b) && b.kind == draft.kind && self.lemma(b) == self.lemma(draft);
+        let alike = |b: &&Draft| tells(b) && !is_new && b.kind == draft.kind && self.mode(b) == self.mode(draft);
         let Some(told) = self.before().filter(|_| !is_new).find(same).or_else(|| self.before().find(alike)) else {
             return;
         };
@@ -149,7 +190,8 @@ impl Search<'_, '_> {
         let above =
             || if is_noun(self.scene, draft) && !is_speech { Vec::new() } else { subject_above(self.scene, head) };
         let near = || self.before().take_while(|b| b.sentence == draft.sentence);
-        let earlier = || near().map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty());
+        let is_harm_named = is_noun(self.scene, draft) && self.quad(draft) == "material conflict";
+        let earlier = || near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty());
         let ways: [&dyn Fn() -> Vec<usize>; 4] =
             [&above, &speaker, &|| earlier().unwrap_or_default(), &|| self.counterpart(recipient)];
         ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -158,9 +200,13 @@ impl Search<'_, '_> {
     /// To whom it was done where the trigger's own roles do not say.
     fn missing_recipient(&self, actor: &[usize]) -> Vec<usize> {
         let frame = &self.codebook.frames[self.draft().coding.frame];
-        let answered = || if frame.recipient.contains(&Role::Answered) { self.answered(actor) } else { Vec::new() };
+        let answers = frame.recipient.contains(&Role::Answered);
+        let answered = || if answers { self.answered(actor) } else { Vec::new() };
+        // Only hostile acts are sure to be meant for somebody whom the sentence need not name.
+        let is_hostile = self.quad(self.draft()).ends_with("conflict");
+        let counterpart = || if is_hostile && !answers { self.counterpart(actor) } else { Vec::new() };
         let ways: [&dyn Fn() -> Vec<usize>; 4] =
-            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &|| self.counterpart(actor)];
+            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &counterpart];
         ways.iter().map(|way| self.without(&way(), actor)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -185,7 +231,9 @@ impl Search<'_, '_> {
             if is_claim && self.share_a_side(&parties.recipient, actor) && !self.share_a_side(&parties.actor, actor) {
                 return parties.actor.clone();
             }
-            let source = self.scene.speaker(told.coding.head).filter(|s| !self.share_a_side(&[*s], actor));
+            let is_deed = self.quad(told).ends_with("conflict");
+            let speaker = self.scene.speaker(told.coding.head).filter(|_| is_deed);
+            let source = speaker.filter(|s| !self.share_a_side(&[*s], actor));
             if let Some(source) = source.filter(|_| self.share_a_side(&parties.actor, actor)) {
                 return vec![source];
             }
@@ -209,11 +257,12 @@ impl Search<'_, '_> {
         for told in self.before() {
             let Parties { actor, recipient, .. } = &told.parties;
             let other = match (self.share_a_side(actor, of), self.share_a_side(recipient, of)) {
-                (true, false) if recipient.is_empty() => self.without(actor, of),
+                (true, _) if recipient.is_empty() => self.without(actor, of),
                 (true, false) => recipient.clone(),
                 (false, true) => actor.clone(),
                 _ => Vec::new(),
             };
+            let other = self.known(&other);
             if !other.is_empty() {
                 return other;
             }
