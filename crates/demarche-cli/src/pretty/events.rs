@@ -10,7 +10,9 @@ pub fn write(wording: &Wording) -> String {
     for (number, sentence) in wording.record.sentences.iter().enumerate() {
         let events: Vec<&Event> = wording.record.events.iter().filter(|e| e.sentence == number).collect();
         if !events.is_empty() {
-            page.push_str(&marked(*sentence, &events, wording));
+            // The page has the headline at its top already.
+            let is_title = wording.record.title.as_deref() == Some(&wording.text(sentence.start, sentence.end));
+            page.push_str(&if is_title { "\n".to_string() } else { marked(*sentence, &events, wording) });
             events.iter().for_each(|event| page.push_str(&lines(event, wording)));
         }
     }

@@ -29,6 +29,10 @@ fn branch(page: &mut String, within: Option<&str>, indent: &str, wording: &Wordi
 
 fn line(voice: &Attribution, wording: &Wording) -> String {
     let content: Vec<String> = voice.content.iter().map(|c| wording.excerpt(c.start, c.end)).collect();
-    let cue = paint(FAINT, &voice.cue.text);
-    format!("{} {cue}: {}", wording.source(voice), content.join(" … "))
+    // In headlines a colon is all that says so.
+    let cue = match voice.cue.text.as_str() {
+        ":" => String::new(),
+        text => format!(" {}", paint(FAINT, text)),
+    };
+    format!("{}{cue}: {}", wording.source(voice), content.join(" … "))
 }

@@ -73,7 +73,7 @@ impl<'a> Wording<'a> {
         format!("{} ({country} {sector})", paint(WHO, &actor.name))
     }
 
-    /// "according to A, according to B": the voices that an attribution stands in, innermost first.
+    /// "according to A, cited by B": the voices that an attribution stands in, innermost first.
     pub fn according_to(&self, attribution: Option<&str>) -> Option<String> {
         let mut voices: Vec<String> = Vec::new();
         let mut at = attribution.and_then(|r| self.attributions.get(r));
@@ -84,7 +84,7 @@ impl<'a> Wording<'a> {
             }
             at = voice.within.as_deref().and_then(|r| self.attributions.get(r));
         }
-        (!voices.is_empty()).then(|| format!("according to {}", voices.join(", so ")))
+        (!voices.is_empty()).then(|| format!("according to {}", voices.join(", cited by ")))
     }
 
     /// Who an attribution's source is.

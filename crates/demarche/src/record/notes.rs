@@ -2,6 +2,7 @@
 
 use super::Note;
 use super::offsets::Offsets;
+use crate::dates::Kind;
 use crate::pipeline::Reading;
 use crate::report::Report;
 use crate::span::Span;
@@ -41,7 +42,8 @@ fn whole(report: &Report, reading: &Reading) -> Vec<(&'static str, String)> {
 }
 
 fn dates(reading: &Reading) -> Vec<(Span, &'static str, String)> {
-    let open = reading.dates.expressions.iter().filter(|e| e.days.is_none() && e.value.contains('X'));
+    let names_a_day = |kind: Kind| matches!(kind, Kind::Date | Kind::Time);
+    let open = reading.dates.expressions.iter().filter(|e| names_a_day(e.kind) && e.is_unresolved());
     let message = |value: &str| format!("which day this is could not be told (value {value})");
     open.map(|e| (e.span, "unresolved-date", message(&e.value))).collect()
 }
