@@ -211,9 +211,7 @@ fn around(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     }) {
         return None;
     }
-    if scene.child(verb, &[Relation::Nsubj]).is_none() {
-        return None;
-    }
+    scene.child(verb, &[Relation::Nsubj])?;
     let content = clause(scene, head, &scene.reach(verb));
     let quoted = content.iter().any(|run| scene.is_quoted(run, scene.quote_of(verb)));
     let fits = cue.has(Frame::Clause, quoted) || cue.has(Frame::Quote, false) && quoted;

@@ -61,14 +61,14 @@ impl Walk<'_, '_> {
     fn context(&self, states: &[State], i: usize) -> Factuality {
         let head = self.scene.head(i);
         if self.innermost[i] != head.and_then(|h| self.innermost[h]) || head.is_none() {
-            return self.from_cue(i);
+            return self.by_cue(i);
         }
         let Some(head) = head else { return Certain };
         self.governed(states, i, head)
     }
 
     /// Under a new source: what its cue makes of its content, whatever lies above the cue.
-    fn from_cue(&self, i: usize) -> Factuality {
+    fn by_cue(&self, i: usize) -> Factuality {
         let Some(attribution) = self.innermost[i].map(|a| &self.attributions[a]) else { return Certain };
         let cue = attribution.cue_head;
         // The cue lies within the content of a source above: words back in the outer voice start afresh.

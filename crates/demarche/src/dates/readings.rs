@@ -214,10 +214,11 @@ impl Readings {
         } else if let Ok(number) = small.replace(',', "").parse::<f64>() {
             self.add(i, class::NUMBER, i + 1, number);
             // "10.30 a.m."
-            if let [hour @ 0..=23, minute @ 0..=59] = parts('.')[..] {
-                if small.len() >= 4 && small[small.len() - 3..].starts_with('.') {
-                    self.add(i, class::DOTTED_TIME, i + 1, f64::from(hour * 60 + minute));
-                }
+            if let [hour @ 0..=23, minute @ 0..=59] = parts('.')[..]
+                && small.len() >= 4
+                && small[small.len() - 3..].starts_with('.')
+            {
+                self.add(i, class::DOTTED_TIME, i + 1, f64::from(hour * 60 + minute));
             }
         }
     }

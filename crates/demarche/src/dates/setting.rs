@@ -223,10 +223,11 @@ impl Setting<'_> {
         if number < 0.0 {
             return Some(Value::Reference("PAST_REF"));
         }
-        if measure.unit == Unit::Year && measure.count == 1 {
-            if let Some(value) = self.beside(-(number as i32)) {
-                return Some(value);
-            }
+        if measure.unit == Unit::Year
+            && measure.count == 1
+            && let Some(value) = self.beside(-(number as i32))
+        {
+            return Some(value);
         }
         if number.fract() != 0.0 && measure.unit == Unit::Year {
             return self.shift(-((number * 12.0) as i32), Measure { count: 1, unit: Unit::Month });
@@ -247,10 +248,11 @@ impl Setting<'_> {
 
     /// "two days later": from the time last named, told in the same unit.
     pub(super) fn later(&self, number: i32, measure: Measure) -> Option<Value> {
-        if measure.unit == Unit::Year && measure.count == 1 {
-            if let Some(value) = self.beside(number) {
-                return Some(value);
-            }
+        if measure.unit == Unit::Year
+            && measure.count == 1
+            && let Some(value) = self.beside(number)
+        {
+            return Some(value);
         }
         // "two weeks later" than a day is a day.
         let days = Measure { count: 7 * measure.count, unit: Unit::Day };

@@ -19,7 +19,7 @@ pub(super) enum Direction {
 impl Direction {
     /// Of several candidates, with their signed distances from publication, the one meant.
     pub(super) fn choose<T>(self, from: impl Iterator<Item = T>, distance: impl Fn(&T) -> i64) -> Option<T> {
-        from.filter_map(|candidate| {
+        from.map(|candidate| {
             let far = distance(&candidate);
             let cost = match self {
                 // A verb may mislead: what is much nearer on the other side is meant all the same.
@@ -30,7 +30,7 @@ impl Direction {
                 _ => far.abs(),
             };
             // Of two as near, the earlier.
-            Some((cost, far, candidate))
+            (cost, far, candidate)
         })
         .min_by_key(|(cost, far, _)| (*cost, *far))
         .map(|(_, _, candidate)| candidate)

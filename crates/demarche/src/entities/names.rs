@@ -25,16 +25,13 @@ pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
-    let covered = |name: &Name| {
+    let mut covered = |name: &Name| {
         let body = bodies.over(&name.tokens);
         body.is_some_and(|body| !within(&body.tokens, &name.tokens) || body.tokens == name.tokens)
             || lands.over(&name.tokens).is_some_and(|land| land.tokens == name.tokens)
     };
     let mut names: Vec<Name> = Vec::with_capacity(tagged.len() + known.len() + states.len());
-    names.extend(tagged.iter().cloned().filter({
-        let mut covered = covered;
-        move |name| !covered(name)
-    }));
+    names.extend(tagged.iter().filter(|name| !covered(name)).cloned());
     names.extend(known);
     names.extend(states);
     names.sort_by_key(|name| (name.tokens.start, usize::MAX - name.tokens.len()));

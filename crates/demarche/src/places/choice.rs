@@ -113,7 +113,7 @@ fn cells(groups: &[Group], alone: &[Vec<f64>]) -> Cells {
             }
         }
     }
-    cells.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    cells.sort_by_key(|a| (a.0, a.1));
     cells
 }
 
