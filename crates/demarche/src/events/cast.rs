@@ -14,6 +14,10 @@ pub(crate) struct Cast {
     sets: Vec<Vec<usize>>,
     /// For each token, the head words of the mentions coordinated with the one that it heads.
     beside: Vec<Vec<usize>>,
+    /// For each token, one more than the head of a mention that begins with it; 0 for none.
+    begins: Vec<u32>,
+    /// For each token, one more than the head of a mention that ends with it; 0 for none.
+    ends: Vec<u32>,
 }
 
 impl Cast {
@@ -23,12 +27,20 @@ impl Cast {
             set: vec![0; input.text.tokens.len()],
             sets: vec![Vec::new()],
             beside: vec![Vec::new(); input.text.tokens.len()],
+            begins: vec![0; input.text.tokens.len()],
+            ends: vec![0; input.text.tokens.len()],
         };
         for token in 0..input.text.tokens.len() {
             let Some(mention) = input.entities.headed_by(token) else { continue };
             let actors = &input.attributions.of_mention[mention];
             if !actors.is_empty() {
                 cast.assign(token, actors.clone());
+                let tokens = &input.entities.mentions[mention].tokens;
+                for (edge, at) in [(&mut cast.begins, tokens.start), (&mut cast.ends, tokens.end.saturating_sub(1))] {
+                    if let Some(slot) = edge.get_mut(at) {
+                        *slot = token as u32 + 1;
+                    }
+                }
                 let beside = input.entities.coordinated(mention).iter().filter(|&&m| m != mention);
                 cast.beside[token] = beside.map(|&m| input.entities.mentions[m].head).collect();
             }
@@ -45,6 +57,16 @@ impl Cast {
     /// The actors whose mention this token heads.
     pub(crate) fn at(&self, token: usize) -> &[usize] {
         self.set.get(token).and_then(|&s| self.sets.get(s as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The head of a mention that begins with this token.
+    pub(super) fn beginning(&self, token: usize) -> Option<usize> {
+        (self.begins.get(token).copied()? as usize).checked_sub(1)
+    }
+
+    /// The head of a mention that ends with this token.
+    pub(super) fn ending(&self, token: usize) -> Option<usize> {
+        (self.ends.get(token).copied()? as usize).checked_sub(1)
     }
 
     /// The actors that the noun phrase headed by `token` stands for, or whose it is; all members of a coordination.

@@ -3,9 +3,10 @@
 
 use super::cast::add;
 use super::codebook::Codebook;
-use super::frames::Role;
+use super::frames::{Part, Role};
 use super::roles::{Parties, Scene};
 use super::settling::{Draft, is_noun};
+use crate::attribution::Factuality;
 use crate::countries::Country;
 use crate::syntax::Relation;
 
@@ -21,6 +22,7 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     let draft = &drafts[number];
     let search = Search { scene, codebook, drafts, number };
     let mut parties = draft.parties.clone();
+    search.drop_self(&mut parties);
     if is_noun(scene, draft) {
         search.join_governor(&mut parties);
         search.recall(&mut parties);
@@ -31,8 +33,9 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     if parties.recipient.is_empty() && search.wants_recipient() {
         parties.recipient = search.missing_recipient(&parties.actor);
     }
+    search.join_mediated(&mut parties);
     if search.is_mutual() && parties.actor.len() == 1 && !scene.are(&parties.actor, &["IGO".to_string()]) {
-        let other = search.counterpart(&parties.actor);
+        let other = search.counterpart(&parties.actor, 0);
         add(&mut parties.actor, &other);
     }
     let actor = parties.actor.clone();
@@ -85,6 +88,35 @@ impl Search<'_, '_> {
     /// What was told before, the latest first.
     fn before(&self) -> impl Iterator<Item = &Draft> {
         self.drafts[..self.number].iter().rev()
+    }
+
+    /// Nobody demands of himself what he says must be done, nor does a body turn against itself.
+    fn drop_self(&self, parties: &mut Parties) {
+        let draft = self.draft();
+        let is_duty = self.codebook.frames[draft.coding.frame].part == Part::Modal;
+        if is_duty {
+            parties.recipient = self.without(&parties.recipient, &parties.actor);
+        } else if self.quad(draft).ends_with("conflict") && parties.actor.iter().any(|a| self.is_body(*a)) {
+            parties.recipient.retain(|r| !self.is_body(*r));
+        }
+    }
+
+    /// Whether an actor is an intergovernmental body or speaks for one.
+    fn is_body(&self, actor: usize) -> bool {
+        self.scene.input.actors.actors.get(actor).is_some_and(|a| a.country == Country::INTERGOVERNMENTAL)
+    }
+
+    /// "a truce between the two, brokered by the UN": those who only mediate meet the parties.
+    fn join_mediated(&self, parties: &mut Parties) {
+        let mediates = |a: &usize| self.scene.are(&[*a], &["IGO", "NGO"].map(str::to_string));
+        if !self.is_mutual() || parties.actor.is_empty() || !parties.actor.iter().all(mediates) {
+            return;
+        }
+        let near = self.before().take_while(|b| b.sentence == self.draft().sentence);
+        let between = near.map(|b| &b.parties.actor).find(|a| a.len() > 1 && !a.iter().any(mediates));
+        if let Some(between) = between {
+            add(&mut parties.actor, between);
+        }
     }
 
     fn is_mutual(&self) -> bool {
@@ -191,9 +223,11 @@ impl Search<'_, '_> {
             || if is_noun(self.scene, draft) && !is_speech { Vec::new() } else { subject_above(self.scene, head) };
         let near = || self.before().take_while(|b| b.sentence == draft.sentence);
         let is_harm_named = is_noun(self.scene, draft) && self.quad(draft) == "material conflict";
-        let earlier = || near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty());
+        let earlier = || {
+            near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty())
+        };
         let ways: [&dyn Fn() -> Vec<usize>; 4] =
-            [&above, &speaker, &|| earlier().unwrap_or_default(), &|| self.counterpart(recipient)];
+            [&above, &speaker, &|| earlier().unwrap_or_default(), &|| self.counterpart(recipient, 0)];
         ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -204,10 +238,24 @@ impl Search<'_, '_> {
         let answered = || if answers { self.answered(actor) } else { Vec::new() };
         // Only hostile acts are sure to be meant for somebody whom the sentence need not name.
         let is_hostile = self.quad(self.draft()).ends_with("conflict");
-        let counterpart = || if is_hostile && !answers { self.counterpart(actor) } else { Vec::new() };
-        let ways: [&dyn Fn() -> Vec<usize>; 4] =
-            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &counterpart];
-        ways.iter().map(|way| self.without(&way(), actor)).find(|found| !found.is_empty()).unwrap_or_default()
+        let is_open_word = !is_noun(self.scene, self.draft())
+            && self.quad(self.draft()).starts_with("verbal")
+            && self.draft().factuality != Factuality::Uncommitted;
+        let counterpart = || match self.draft().sentence {
+            _ if is_hostile && !answers => self.counterpart(actor, 0),
+            here if is_open_word => self.counterpart(actor, here.saturating_sub(1)),
+            _ => Vec::new(),
+        };
+        let target =
+            || if is_hostile && !answers && !actor.is_empty() { self.target_of_report(actor) } else { Vec::new() };
+        let ways: [&dyn Fn() -> Vec<usize>; 5] =
+            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &counterpart, &target];
+        let others = |those: Vec<usize>| {
+            let mut others = self.without(&those, actor);
+            others.retain(|o| !self.is_body(*o) || !actor.iter().any(|a| self.is_body(*a)));
+            others
+        };
+        ways.iter().map(|way| others(way())).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// "condemned the coup": those who made it.
@@ -246,15 +294,34 @@ impl Search<'_, '_> {
         let grammar = self.scene.grammar;
         let head = self.draft().coding.head;
         let object = grammar.syntax.child(head, Relation::Obj);
+        // "rejected the idea of talks with Oslo": the idea need not be Oslo's.
+        let frame = &self.codebook.frames[self.draft().coding.frame];
+        let object = object.filter(|_| !frame.recipient.contains(&Role::Answered));
         let phrases = grammar.after_any(head).chain(object.into_iter().flat_map(|o| grammar.after_any(o)));
         let mut open = phrases.filter(|&p| p > head && !grammar.markers(p).any(|m| CIRCUMSTANCES.contains(&m)));
         open.find_map(|p| Some(self.scene.cast.of_phrase(grammar, p)).filter(|found| !found.is_empty()))
             .unwrap_or_default()
     }
 
-    /// The other side of the latest act in which one of these took part.
-    fn counterpart(&self, of: &[usize]) -> Vec<usize> {
-        for told in self.before() {
+    /// Against whom most hostile acts of the report are.
+    fn target_of_report(&self, actor: &[usize]) -> Vec<usize> {
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for draft in self.drafts.iter().filter(|d| self.quad(d).ends_with("conflict")) {
+            for target in self.known(&self.without(&draft.parties.recipient, actor)) {
+                match counts.iter_mut().find(|(a, _)| *a == target) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((target, 1)),
+                }
+            }
+        }
+        let most = counts.iter().map(|(_, count)| *count).max();
+        let first = counts.iter().find(|(_, count)| Some(*count) == most && *count > 1);
+        first.map(|(target, _)| *target).into_iter().collect()
+    }
+
+    /// The other side of the latest act in which one of these took part, told in this sentence or a later one.
+    fn counterpart(&self, of: &[usize], since: usize) -> Vec<usize> {
+        for told in self.before().take_while(|b| b.sentence >= since) {
             let Parties { actor, recipient, .. } = &told.parties;
             let other = match (self.share_a_side(actor, of), self.share_a_side(recipient, of)) {
                 (true, _) if recipient.is_empty() => self.without(actor, of),

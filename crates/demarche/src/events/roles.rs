@@ -7,7 +7,7 @@ use super::frames::{Frame, Part, Role};
 use super::grammar::Grammar;
 use super::inflection;
 use crate::countries::Country;
-use crate::syntax::{Relation, Upos};
+use crate::syntax::{Relation, Upos, Xpos};
 
 /// A report with its trees and who its words stand for.
 pub(crate) struct Scene<'a> {
@@ -237,10 +237,32 @@ impl<'a> Scene<'a> {
     fn subject(&self, codebook: &Codebook, part: Part, at: usize) -> Option<usize> {
         let grammar = self.grammar;
         if part != Part::Noun || grammar.syntax.child(at, Relation::Cop).is_some() {
-            return grammar.subject(at);
+            return grammar.subject(at).or_else(|| self.subject_by_order(at));
         }
         let verb = grammar.verb_taking(at)?;
         codebook.supports(grammar.syntax.lemma(verb)).then(|| grammar.subject(verb)).flatten()
+    }
+
+    /// Where the tree has none, somebody named right before a finite verb or after the "by" of a passive.
+    fn subject_by_order(&self, verb: usize) -> Option<usize> {
+        let grammar = self.grammar;
+        let word = grammar.syntax.word(verb);
+        if word.upos != Upos::Verb {
+            return None;
+        }
+        if grammar.is_passive(verb) {
+            let sentence = self.input.text.sentences.get(self.input.text.sentence_of(verb))?.tokens.end;
+            let later = verb + 1..sentence.min(verb + 8);
+            let mut open = later.take_while(|&t| !matches!(grammar.upos(t), Upos::Verb | Upos::Aux));
+            let by = open.find(|&t| self.is_form(t, "by"))?;
+            return self.cast.beginning(by + 1);
+        }
+        if !matches!(word.xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP) {
+            return None;
+        }
+        let between = |t: &usize| matches!(grammar.upos(*t), Upos::Aux | Upos::Adv);
+        let last = (0..verb).rev().take(4).find(|t| !between(t))?;
+        self.cast.ending(last)
     }
 
     /// The possessor of a noun; of a verb, that of its object ("expressed its people's anger").
