@@ -9,3 +9,6 @@ pub const SYNTAX: &[u8] = include_bytes!("../syntax.weights");
 
 /// Places of 1,000 people and more by name, as `demarche::places` reads them.
 pub const GAZETTEER: &[u8] = include_bytes!("../gazetteer.bin");
+
+/// The weights of the syntax stage's network.
+pub const SYNTAX_NETWORK: &[u8] = include_bytes!("../syntax-network.weights");

@@ -6,13 +6,15 @@
 
 pub mod conllu;
 mod labels;
+pub mod network;
 pub mod perceptron;
 
 pub use labels::{NameKind, Relation, Upos, Xpos};
 
 use crate::knowledge::KnowledgeError;
 use crate::text::Text;
-use perceptron::{Weights, Worker};
+use network::Network;
+use perceptron::Weights;
 use std::ops::Range;
 
 /// The analysis of a report: one [`Word`] a token, and each word's dependents.
@@ -133,36 +135,60 @@ impl Syntax {
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     fast: Weights,
+    network: Option<Network>,
 }
 
 impl Model {
-    /// The shipped weights.
+    /// The shipped weights: the network's, and the perceptron's for lemmas.
     ///
     /// # Errors
     /// Where they are not of this version's format, which the tests rule out.
     pub fn shipped() -> Result<Self, KnowledgeError> {
-        Self::load(demarche_models::SYNTAX)
+        let network = Network::load(demarche_models::SYNTAX_NETWORK)
+            .map_err(|fault| KnowledgeError::new("syntax-network.weights", 0, fault.to_string()))?;
+        Ok(Model { network: Some(network), ..Self::load(demarche_models::SYNTAX)? })
     }
 
-    /// The weights in `bytes`.
+    /// The perceptron weights in `bytes`, and no network.
     ///
     /// # Errors
     /// Where they are no syntax weights of this version's format, or cut short.
     pub fn load(bytes: &[u8]) -> Result<Self, KnowledgeError> {
         let fast = Weights::read(bytes).map_err(|fault| KnowledgeError::new("syntax.weights", 0, fault))?;
-        Ok(Model { fast })
+        Ok(Model { fast, network: None })
     }
 }
 
-/// Analyses every sentence of `text`.
+/// Analyses every sentence of `text`: by the network where there is one, else by the perceptron.
 pub fn parse(text: &Text, model: &Model) -> Syntax {
     let mut words = Vec::with_capacity(text.tokens.len());
-    let mut worker = Worker::default();
-    for sentence in &text.sentences {
-        let tokens = sentence.tokens.clone();
-        worker.analyze(&model.fast, tokens.clone().map(|i| text.word(i)), tokens.start, &mut words);
+    match &model.network {
+        Some(network) => parse_with_network(text, network, &model.fast, &mut words),
+        None => {
+            let mut worker = perceptron::Worker::default();
+            for sentence in &text.sentences {
+                let tokens = sentence.tokens.clone();
+                worker.analyze(&model.fast, tokens.clone().map(|i| text.word(i)), tokens.start, &mut words);
+            }
+        }
     }
     Syntax::new(words)
+}
+
+fn parse_with_network(text: &Text, network: &Network, lemmas: &Weights, words: &mut Vec<Word>) {
+    let sentences = text.sentences.iter().map(|s| s.tokens.clone().map(|i| text.word(i)).collect());
+    let mut lower = String::new();
+    network.analyze(&mut network::Worker::default(), sentences, |sentence| {
+        let first = words.len();
+        words.extend(sentence.iter().enumerate().map(|(i, found)| Word {
+            upos: found.upos,
+            xpos: found.xpos,
+            lemma: lemmas.lemma(found.upos, found.xpos, text.word(first + i), &mut lower),
+            head: found.head.map(|head| first + head),
+            relation: found.relation,
+            name: found.name,
+        }));
+    });
 }
 
 #[cfg(test)]
