@@ -221,6 +221,6 @@ mod tests {
         let fault = |bytes: &[u8]| Model::load(bytes).expect_err("no weights").message;
         assert!(fault(b"something else").contains("demsyntax"));
         assert!(fault(b"demsyntax\0\0\xff").contains("version"));
-        assert!(fault(&demarche_models::SYNTAX[..1000]).contains("cut short"));
+        assert!(fault(&demarche_models::LEMMAS[..1000]).contains("cut short"));
     }
 }

@@ -54,7 +54,11 @@ impl Features {
             unknown: *vocabulary.get("[UNK]").ok_or_else(|| WeightsError::new("no piece for the unknown"))?,
             vocabulary,
             shape_rows: file.list("shapes")?.into_iter().enumerate().map(|(i, shape)| (shape, i)).collect(),
-            folds: file.list("folds")?.iter().filter_map(|l| Some((l.chars().next()?, l.chars().skip(1).collect()))).collect(),
+            folds: file
+                .list("folds")?
+                .iter()
+                .filter_map(|l| Some((l.chars().next()?, l.chars().skip(1).collect())))
+                .collect(),
             form_rows: file.size("forms")? as u32,
             affix_rows: file.size("affixes")? as u32,
         })

@@ -15,8 +15,8 @@ mod weights;
 
 pub use weights::WeightsError;
 
-use super::labels::{NameKind, Relation, Upos, Xpos};
 use super::NameTag;
+use super::labels::{NameKind, Relation, Upos, Xpos};
 use decode::Trees;
 use features::Features;
 use layers::{Block, Linear, Norm, gate, quantize_all};
@@ -38,6 +38,16 @@ const FAR: usize = 24;
 
 /// Rows that are worked on at once: enough to use each weight many times, few enough to stay in the cache.
 const ROWS: usize = 256;
+
+/// The most words that are related to one another. A longer sentence, which is a list or a table, is read in pieces.
+const LONGEST: usize = 400;
+
+/// Pieces of sentences that are worked on at once, and whether each is the last of its sentence.
+#[derive(Default)]
+struct Batch<'t> {
+    pieces: Vec<(Vec<&'t str>, bool)>,
+    rows: usize,
+}
 
 /// The weights, ready for use.
 #[derive(Clone, Debug)]
@@ -129,35 +139,45 @@ impl Network {
         sentences: impl IntoIterator<Item = Vec<&'t str>>,
         mut found: impl FnMut(&[Analysis]),
     ) {
-        let mut batch: Vec<Vec<&str>> = Vec::new();
-        let mut rows = 0;
-        for sentence in sentences {
-            if rows > 0 && rows + sentence.len() + 1 > ROWS {
-                self.analyze_batch(worker, &batch, &mut found);
-                batch.clear();
-                rows = 0;
+        let mut whole = Vec::new();
+        let mut join = |piece: &[Analysis], is_last: bool| {
+            append(&mut whole, piece);
+            if is_last {
+                found(&whole);
+                whole.clear();
             }
-            rows += sentence.len() + 1;
-            batch.push(sentence);
+        };
+        let mut batch = Batch::default();
+        for sentence in sentences {
+            let pieces = sentence.len().div_ceil(LONGEST).max(1);
+            for number in 0..pieces {
+                let words = &sentence[number * LONGEST..sentence.len().min((number + 1) * LONGEST)];
+                if batch.rows > 0 && batch.rows + words.len() + 1 > ROWS {
+                    self.analyze_batch(worker, &batch, &mut join);
+                    batch = Batch::default();
+                }
+                batch.rows += words.len() + 1;
+                batch.pieces.push((words.to_vec(), number + 1 == pieces));
+            }
         }
-        if !batch.is_empty() {
-            self.analyze_batch(worker, &batch, &mut found);
+        if !batch.pieces.is_empty() {
+            self.analyze_batch(worker, &batch, &mut join);
         }
     }
 
     /// Sentences lie below one another with a blank row before, between and after them.
-    fn analyze_batch(&self, w: &mut Worker, sentences: &[Vec<&str>], found: &mut impl FnMut(&[Analysis])) {
-        let rows = sentences.iter().map(|s| s.len() + 1).sum::<usize>() + 1;
+    fn analyze_batch(&self, w: &mut Worker, batch: &Batch, found: &mut impl FnMut(&[Analysis], bool)) {
+        let rows = batch.rows + 1;
         let mut real = vec![false; rows];
         let mut first = 1;
-        for sentence in sentences {
+        for (sentence, _) in &batch.pieces {
             real[first..first + sentence.len()].fill(true);
             first += sentence.len() + 1;
         }
         w.x.clear();
         w.x.resize(rows * self.width, 0.0);
         let mut first = 1;
-        for sentence in sentences {
+        for (sentence, _) in &batch.pieces {
             for (i, word) in sentence.iter().enumerate() {
                 let row = first + i;
                 self.enter_word(w, word, row);
@@ -178,7 +198,7 @@ impl Network {
         w.dependents.iter_mut().chain(&mut w.heads).for_each(|v| *v *= gate(*v));
         self.relation_dependent.apply(&w.quantized, rows, &mut w.wide);
         self.relation_head.apply(&w.quantized, rows, &mut w.narrow);
-        self.decode(w, sentences, found);
+        self.decode(w, batch, found);
     }
 
     /// The word's own vector into row `row`: looked up, or made once.
@@ -199,10 +219,10 @@ impl Network {
         w.words.insert(word, target);
     }
 
-    fn decode(&self, w: &mut Worker, sentences: &[Vec<&str>], found: &mut impl FnMut(&[Analysis])) {
+    fn decode(&self, w: &mut Worker, batch: &Batch, found: &mut impl FnMut(&[Analysis], bool)) {
         let mut analyses = Vec::new();
         let mut first = 1;
-        for sentence in sentences {
+        for (sentence, is_last) in &batch.pieces {
             let n = sentence.len();
             self.score_arcs(w, first, n);
             w.trees.solve(&mut w.scores, n);
@@ -226,7 +246,7 @@ impl Network {
                     name: tags[i],
                 });
             }
-            found(&analyses);
+            found(&analyses, *is_last);
             first += n + 1;
         }
     }
@@ -264,6 +284,17 @@ impl Network {
     }
 }
 
+/// Appends a piece of a sentence to what came before it: its root hangs from the first one.
+fn append(whole: &mut Vec<Analysis>, piece: &[Analysis]) {
+    let first = whole.len();
+    let root = whole.iter().position(|word| word.head.is_none());
+    whole.extend(piece.iter().map(|&word| match (word.head, root) {
+        (Some(head), _) => Analysis { head: Some(first + head), ..word },
+        (None, Some(root)) => Analysis { head: Some(root), relation: Relation::Parataxis, ..word },
+        (None, None) => word,
+    }));
+}
+
 /// The place of the highest score, the first of equals; `but` does not count.
 fn best(scores: &[f32], but: Option<usize>) -> usize {
     let mut found = usize::from(but == Some(0));
@@ -296,7 +327,7 @@ mod tests {
     fn a_sentence_reads_the_same_alone_and_among_others() {
         let network = Network::load(demarche_models::SYNTAX_NETWORK).expect("shipped weights");
         let sentence = "Japan 's foreign minister said on Monday that Tokyo would not recognize the vote in Crimea .";
-        let long = ["word"; 400].join(" ");
+        let long = ["word"; 1000].join(" ");
         let all = [sentence, "No .", &long, "", sentence, "e\u{301}\u{3000}\u{1F600} \u{0}", sentence];
         let together = analyses(&network, &all);
         assert_eq!(together.len(), all.len());

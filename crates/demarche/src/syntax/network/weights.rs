@@ -63,7 +63,8 @@ impl File {
     }
 
     pub fn labels<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, WeightsError> {
-        let one = |label: String| read(&label).ok_or_else(|| WeightsError::new(format!("{name}: unknown label {label}")));
+        let one =
+            |label: String| read(&label).ok_or_else(|| WeightsError::new(format!("{name}: unknown label {label}")));
         self.list(name)?.into_iter().map(one).collect()
     }
 
@@ -78,7 +79,8 @@ impl File {
         let shape = entry["shape"].as_array().ok_or_else(|| Self::missing(name))?;
         let place = |key: &str| entry[key].as_u64().unwrap_or(u64::MAX) as usize;
         let range: Range<usize> = place("start")..place("end");
-        let bytes = self.data.get(range).ok_or_else(|| WeightsError::new(format!("{name} lies outside of the file")))?;
+        let bytes =
+            self.data.get(range).ok_or_else(|| WeightsError::new(format!("{name} lies outside of the file")))?;
         Ok((bytes, shape.iter().filter_map(Value::as_u64).map(|n| n as usize).collect()))
     }
 

@@ -92,9 +92,8 @@ impl Weights {
     /// The lemma of a word with these tags, whoever found them; `lower` is a buffer.
     pub fn lemma(&self, upos: Upos, xpos: Xpos, word: &str, lower: &mut String) -> String {
         let place = |fits: &dyn Fn(&(Upos, Xpos)) -> bool| self.classes.iter().position(fits);
-        let class = place(&|&class| class == (upos, xpos))
-            .or_else(|| place(&|class| class.0 == upos))
-            .unwrap_or_default();
+        let class =
+            place(&|&class| class == (upos, xpos)).or_else(|| place(&|class| class.0 == upos)).unwrap_or_default();
         lemmas::lemma(&self.lemmas, &self.edits, class as u8, word, lower)
     }
 
