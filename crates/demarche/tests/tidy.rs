@@ -128,7 +128,8 @@ fn paths_named_in_the_docs_exist() {
             let path = path.trim_end_matches('/').split('#').next().unwrap_or_default();
             let bases = [root.clone(), folder.to_path_buf(), root.join("crates/demarche/src")];
             // A rule names its file without the ending: `events/en/accuse#concerned`.
-            let there = |base: &PathBuf| ["", ".toml", ".tsv"].iter().any(|end| base.join(format!("{path}{end}")).exists());
+            let there =
+                |base: &PathBuf| ["", ".toml", ".tsv"].iter().any(|end| base.join(format!("{path}{end}")).exists());
             if !bases.iter().any(there) {
                 faults.push(format!("{}: no {path}", doc.display()));
             }

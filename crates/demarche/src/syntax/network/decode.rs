@@ -20,7 +20,7 @@ impl Trees {
             scores[i * step + i + 1] = f32::NEG_INFINITY;
         }
         self.heads.clear();
-        self.heads.extend(scores.chunks_exact(step).map(|row| first_best(row)));
+        self.heads.extend(scores.chunks_exact(step).map(first_best));
         if n == 0 {
             return;
         }
