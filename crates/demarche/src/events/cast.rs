@@ -59,6 +59,11 @@ impl Cast {
         self.set.get(token).and_then(|&s| self.sets.get(s as usize)).map_or(&[], Vec::as_slice)
     }
 
+    /// The first head of the coordination that a mention's head stands in, or that head itself.
+    pub(super) fn first_beside(&self, token: usize) -> usize {
+        self.beside.get(token).into_iter().flatten().copied().fold(token, usize::min)
+    }
+
     /// The head of a mention that begins with this token.
     pub(super) fn beginning(&self, token: usize) -> Option<usize> {
         (self.begins.get(token).copied()? as usize).checked_sub(1)
@@ -86,7 +91,9 @@ impl Cast {
         for &other in &self.beside[token] {
             add(found, self.at(other));
         }
-        for other in grammar.conjuncts(token) {
+        // Coordination by word order errs less than the tree's.
+        let is_settled = !own.is_empty() && !self.beside[token].is_empty();
+        for other in grammar.conjuncts(token).filter(|_| !is_settled) {
             if let Some(depth) = depth.checked_sub(1) {
                 self.collect(grammar, other, depth, found);
             }

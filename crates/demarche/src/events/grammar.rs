@@ -59,10 +59,18 @@ impl<'a> Grammar<'a> {
         let has_auxiliary = self.syntax.child(verb, Relation::Aux).is_some();
         match word.relation {
             _ if word.xpos != Xpos::VBN || has_auxiliary => false,
+            Relation::Acl if self.is_predicate_of_fragment(verb) => false,
             Relation::Acl | Relation::Amod | Relation::Advcl => self.syntax.child(verb, Relation::Obj).is_none(),
             Relation::Conj => self.child_of(verb, SUBJECTS).is_none() && word.head.is_some_and(|h| self.is_passive(h)),
             _ => self.child_of(verb, &[Relation::Obj, Relation::Nsubj]).is_none(),
         }
+    }
+
+    /// "Spain, the former ruler, called on both": a tree without another predicate took the verb for a participle.
+    fn is_predicate_of_fragment(self, verb: usize) -> bool {
+        let Some(noun) = self.head(verb).filter(|&n| self.relation(n) == Relation::Appos) else { return false };
+        let is_set_off = verb > 0 && self.text.word(verb - 1) == ",";
+        is_set_off && self.head(noun).is_some_and(|root| self.relation(root) == Relation::Root)
     }
 
     /// Whom a relative pronoun stands for; any other token stands for itself.

@@ -161,13 +161,10 @@ impl Search<'_, '_> {
         &self.codebook.types[draft.kind].quad
     }
 
-    /// Those of whom more is known than that they are somebody.
+    /// Those whose country or kind of body is known.
     fn known(&self, those: &[usize]) -> Vec<usize> {
-        let is_known = |a: &usize| {
-            let actor = self.scene.input.actors.actors.get(*a);
-            actor.is_none_or(|a| a.country != Country::NONE || a.sectors.iter().any(|s| s != "UNK"))
-        };
-        those.iter().copied().filter(is_known).collect()
+        let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country);
+        those.iter().copied().filter(|a| country(*a) != Some(Country::NONE)).collect()
     }
 
     /// "told their partners at a meeting": both sides of the verb met.

@@ -237,10 +237,24 @@ impl<'a> Scene<'a> {
     fn subject(&self, codebook: &Codebook, part: Part, at: usize) -> Option<usize> {
         let grammar = self.grammar;
         if part != Part::Noun || grammar.syntax.child(at, Relation::Cop).is_some() {
-            return grammar.subject(at).or_else(|| self.subject_by_order(at));
+            let subject = grammar.subject(at);
+            let stands_for_nobody = |s: usize| self.cast.of_phrase(grammar, s).is_empty();
+            return match subject {
+                Some(s) if stands_for_nobody(s) => self.subject_after_conjunction(at).or(subject),
+                Some(_) => subject,
+                None => self.subject_by_order(at),
+            };
         }
         let verb = grammar.verb_taking(at)?;
         codebook.supports(grammar.syntax.lemma(verb)).then(|| grammar.subject(verb)).flatten()
+    }
+
+    /// "a week after Oman agreed": trees take the conjunction for a preposition.
+    fn subject_after_conjunction(&self, verb: usize) -> Option<usize> {
+        let found = self.subject_by_order(verb).filter(|&f| f < verb)?;
+        let first = self.cast.first_beside(found);
+        let mut markers = self.grammar.markers(first).chain(self.grammar.markers(found));
+        markers.any(|m| matches!(m, "after" | "before" | "since" | "until")).then_some(found)
     }
 
     /// Where the tree has none, somebody named right before a finite verb or after the "by" of a passive.
