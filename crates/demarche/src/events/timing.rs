@@ -20,13 +20,15 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
     let mut clock = Clock::new(scene, events);
     let first_of_body = events.iter().position(|e| !is_title(scene, e)).unwrap_or(events.len());
     for number in first_of_body..events.len() {
+        clock.hear(events[number].sentence);
         let own = clock.own(events[number].trigger_head, events[number].factuality);
         events[number].date = own.or_else(|| clock.without_own(&events[..number], &events[number]));
         clock.tell(&events[number], own);
     }
     for number in first_of_body..events.len() {
         let (before, after) = events.split_at_mut(number + 1);
-        let Some(event) = before.last_mut().filter(|e| e.date.is_none() && scene.grammar.is_nominal(e.trigger_head)) else {
+        let Some(event) = before.last_mut().filter(|e| e.date.is_none() && scene.grammar.is_nominal(e.trigger_head))
+        else {
             continue;
         };
         if event.factuality == Factuality::Certain {
@@ -57,13 +59,15 @@ struct Clock<'s, 'a> {
     triggers: Vec<usize>,
     /// The latest of the days of past events told so far.
     latest: Option<When>,
+    /// How many expressions have been heard.
+    heard: usize,
 }
 
 impl<'s, 'a> Clock<'s, 'a> {
     fn new(scene: &'s Scene<'a>, events: &[Event]) -> Self {
         let mut triggers: Vec<usize> = events.iter().map(|e| e.trigger_head).collect();
         triggers.sort_unstable();
-        let mut clock = Clock { scene, governed: Vec::new(), triggers, latest: None };
+        let mut clock = Clock { scene, governed: Vec::new(), triggers, latest: None, heard: 0 };
         clock.governed = clock.expressions_by_governor();
         clock
     }
@@ -94,7 +98,7 @@ impl<'s, 'a> Clock<'s, 'a> {
                 if !self.belongs_to_verb_before(number, token) {
                     governed[token].push((distance, number));
                 }
-                if !grammar.is_nominal(token) || self.is_trigger(token) {
+                if self.is_trigger(token) || !(grammar.is_nominal(token) || self.is_aside(token)) {
                     break;
                 }
             }
@@ -119,6 +123,17 @@ impl<'s, 'a> Clock<'s, 'a> {
             grammar.relation(d) == Relation::NmodPoss
                 || matches!(grammar.syntax.lemma(d).to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these")
         })
+    }
+
+    /// Whether a word leaves its days to the one above it: "as planned", "void" in "declared it void", foreign words.
+    fn is_aside(&self, token: usize) -> bool {
+        let grammar = self.scene.grammar;
+        let mut markers = grammar.markers(token);
+        match grammar.relation(token) {
+            Relation::Advcl => grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| m == "as"),
+            Relation::Xcomp => markers.next().is_none() && grammar.syntax.word(token).xpos != Xpos::VBG,
+            _ => grammar.upos(token) == Upos::X,
+        }
     }
 
     /// The noun that an expression stands before as its modifier: "the 2015 accord", "Friday's attack".
@@ -173,7 +188,9 @@ impl<'s, 'a> Clock<'s, 'a> {
     fn verb_joined_before(&self, head: usize) -> Option<usize> {
         let grammar = self.scene.grammar;
         let is_past = |t: usize| grammar.syntax.word(t).xpos == Xpos::VBD && grammar.upos(t) == Upos::Verb;
-        let before = head.checked_sub(1).filter(|&b| is_past(head) && grammar.upos(b) == Upos::Cconj)?;
+        let is_bare = grammar.syntax.word(head).xpos == Xpos::VBN
+            && grammar.syntax.children_by(head, &[Relation::Aux, Relation::AuxPass]).next().is_none();
+        let before = head.checked_sub(1).filter(|&b| (is_bare || is_past(head)) && grammar.upos(b) == Upos::Cconj)?;
         let sentence = self.scene.input.text.sentences.get(self.scene.input.text.sentence_of(head))?;
         let innermost = &self.scene.input.attributions.innermost;
         let found = (sentence.tokens.start..before).rev().find(|&t| self.is_finite(t))?;
@@ -208,7 +225,7 @@ impl<'s, 'a> Clock<'s, 'a> {
     /// The nearest expression of the same clause, where no other verb stands between.
     fn by_words(&self, head: usize) -> Option<When> {
         let grammar = self.scene.grammar;
-        if grammar.is_nominal(head) && self.scene.grammar.verb_taking(head).is_none() {
+        if grammar.is_nominal(head) && grammar.verb_taking(head).is_none_or(|verb| self.is_trigger(verb)) {
             return None;
         }
         let sentence = self.scene.input.text.sentence_of(head);
@@ -239,7 +256,7 @@ impl<'s, 'a> Clock<'s, 'a> {
             let opens = matches!(word.xpos, Xpos::WDT | Xpos::WP | Xpos::WRB);
             let is_mark = word.relation == Relation::Mark;
             let is_stop = matches!(self.scene.input.text.word(t), ";" | ":" | "\"" | "“" | "”" | "(" | ")");
-            let is_verb = word.upos == Upos::Verb && !opens_sentence;
+            let is_verb = word.upos == Upos::Verb && !opens_sentence && !self.is_aside(t);
             let is_comma = self.scene.input.text.word(t) == "," && !opens_sentence;
             opens || is_mark || is_stop || is_verb || is_comma || self.is_trigger(t) && !follows
         })
@@ -320,6 +337,11 @@ impl<'s, 'a> Clock<'s, 'a> {
         if self.is_pluperfect(event.trigger_head) {
             return self.told(before, event);
         }
+        if event.kind == "ASSAULT" && event.attribution.is_some() {
+            if let Some(told) = self.told(before, event) {
+                return Some(told);
+            }
+        }
         self.answered(before, event).or_else(|| self.implied(event.trigger_head))
     }
 
@@ -327,7 +349,12 @@ impl<'s, 'a> Clock<'s, 'a> {
     fn told(&self, before: &[Event], event: &Event) -> Option<When> {
         let is_known = !self.scene.grammar.is_nominal(event.trigger_head) || self.is_definite(event.trigger_head);
         let fits = |e: &&Event| e.date.is_some() && is_same(self.scene, e, event, is_known);
-        before.iter().rev().find(fits).and_then(|e| e.date).map(plain)
+        let of_kind = |e: &&Event| {
+            e.date.is_some() && e.kind == event.kind && e.mode == event.mode && e.factuality == Factuality::Certain
+        };
+        let is_the = self.scene.grammar.is_nominal(event.trigger_head) && is_known;
+        let any = || before.iter().rev().find(of_kind).filter(|_| is_the);
+        before.iter().rev().find(fits).or_else(any).and_then(|e| e.date).map(plain)
     }
 
     fn is_pluperfect(&self, verb: usize) -> bool {
@@ -343,7 +370,10 @@ impl<'s, 'a> Clock<'s, 'a> {
         let is_speech = matches!(event.kind.as_str(), "ACCUSE" | "SUPPORT" | "REQUEST" | "THREATEN" | "REJECT");
         let attribution = &self.scene.input.attributions.attributions[event.attribution?];
         let speaker = attribution.source.as_ref()?.actor?;
-        (is_speech && event.actor.contains(&speaker)).then_some(attribution.cue_head)
+        let country = |actor: usize| self.scene.input.actors.actors.get(actor).map(|a| a.country);
+        let is_own =
+            |&actor: &usize| actor == speaker || country(actor).is_some() && country(actor) == country(speaker);
+        (is_speech && event.actor.iter().any(is_own)).then_some(attribution.cue_head)
     }
 
     /// A noun is news where it is what a verb of the past is about.
@@ -394,7 +424,7 @@ impl<'s, 'a> Clock<'s, 'a> {
             match grammar.syntax.word(token).xpos {
                 _ if has_helper => return false,
                 Xpos::VBD => return true,
-                Xpos::VBN if grammar.relation(token) != Relation::Conj => return true,
+                Xpos::VBN if !self.is_joined_participle(token) => return true,
                 Xpos::VBZ | Xpos::VBP | Xpos::VB => return false,
                 Xpos::VBG if !self.is_meanwhile(token) => return false,
                 _ => {}
@@ -403,13 +433,54 @@ impl<'s, 'a> Clock<'s, 'a> {
         false
     }
 
+    fn is_joined_participle(&self, token: usize) -> bool {
+        let grammar = self.scene.grammar;
+        let is_participle = |h: usize| grammar.syntax.word(h).xpos == Xpos::VBN;
+        grammar.relation(token) == Relation::Conj && grammar.head(token).is_some_and(is_participle)
+    }
+
+    /// Keeps the days in mind that sentences before this one give to what happened, events of ours or not.
+    fn hear(&mut self, sentence: usize) {
+        let start = self.scene.input.text.sentences.get(sentence).map_or(0, |s| s.tokens.start);
+        let all = &self.scene.input.dates.expressions;
+        while let Some(expression) = all.get(self.heard).filter(|e| e.tokens.start < start) {
+            let day =
+                expression.days.filter(|(first, last)| first == last && self.is_told_past(expression.tokens.start));
+            if let Some((first, last)) = day {
+                self.remember(When { first, last, expression: None });
+            }
+            self.heard += 1;
+        }
+    }
+
+    /// Whether the verb above an expression tells what happened, and is no verb of saying.
+    fn is_told_past(&self, token: usize) -> bool {
+        let grammar = self.scene.grammar;
+        let Some(verb) = grammar.syntax.path_up(token).take(REACH).find(|&t| grammar.upos(t) == Upos::Verb) else {
+            return false;
+        };
+        let is_cue = self.scene.input.attributions.attributions.iter().any(|a| a.cue_head == verb);
+        let factuality = self.scene.input.attributions.factuality.get(verb).copied().flatten();
+        let is_title =
+            self.scene.input.text.sentences.get(self.scene.input.text.sentence_of(verb)).is_some_and(|s| s.is_title);
+        !is_cue && !is_title && factuality.is_none_or(|f| f == Factuality::Certain) && self.is_news(verb)
+    }
+
+    fn remember(&mut self, when: When) {
+        let is_past = self.scene.input.published.is_none_or(|p| when.last <= p);
+        if is_past && self.latest.is_none_or(|l| l.last < when.last) {
+            self.latest = Some(plain(when));
+        }
+    }
+
     /// Keeps the day of a past event in mind.
     fn tell(&mut self, event: &Event, own: Option<When>) {
         let Some(when) = own.filter(|_| event.factuality == Factuality::Certain) else { return };
-        let is_past = self.scene.input.published.is_none_or(|p| when.last <= p);
-        let is_open = when.expression.is_some_and(|n| self.scene.input.dates.expressions[n].days != Some((when.first, when.last)));
-        if is_past && !is_open && self.latest.is_none_or(|l| l.last < when.last) {
-            self.latest = Some(plain(when));
+        let is_open = when
+            .expression
+            .is_some_and(|n| self.scene.input.dates.expressions[n].days != Some((when.first, when.last)));
+        if !is_open {
+            self.remember(when);
         }
     }
 
