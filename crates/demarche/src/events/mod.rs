@@ -7,13 +7,14 @@
 //! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`grammar`, `roles`) and filled
 //! with the actors that the words stand for (`cast`). What the sentence leaves open comes from the clauses around it
 //! and from what the report told before (`recalling`). The settled cases of the code book turn plans into agreements
-//! and drop what is told twice (`settling`). Then each event gets its day (`timing`), its place (`placing`), its
+//! and drop what is told twice (`settling`). Then each event gets its day (`days`, `timing`), its place (`placing`), its
 //! contexts and its confidence.
 
 mod cast;
 mod codebook;
 mod confidence;
 mod contexts;
+mod days;
 mod frames;
 mod grammar;
 mod inflection;
