@@ -144,20 +144,26 @@ impl<'s, 'a> Days<'s, 'a> {
     /// "fired on the crowd and arrested dozens": the verb of the past that "and" joins this one to, whatever the tree.
     fn verb_joined_before(&self, head: usize) -> Option<usize> {
         let grammar = self.scene.grammar;
-        let is_past = |t: usize| grammar.syntax.word(t).xpos == Xpos::VBD && grammar.upos(t) == Upos::Verb;
-        let is_bare = grammar.syntax.word(head).xpos == Xpos::VBN
-            && grammar.syntax.children_by(head, &[Relation::Aux, Relation::AuxPass]).next().is_none();
-        let before = head.checked_sub(1).filter(|&b| (is_bare || is_past(head)) && grammar.upos(b) == Upos::Cconj)?;
+        let before = head.checked_sub(1).filter(|&b| self.is_past(head) && grammar.upos(b) == Upos::Cconj)?;
         let sentence = self.scene.input.text.sentences.get(self.scene.input.text.sentence_of(head))?;
         let innermost = &self.scene.input.attributions.innermost;
-        let found = (sentence.tokens.start..before).rev().find(|&t| self.is_finite(t))?;
-        (is_past(found) && innermost.get(found) == innermost.get(head)).then_some(found)
+        let is_verb = |t: &usize| self.is_finite(*t) || self.is_past(*t);
+        let found = (sentence.tokens.start..before).rev().find(is_verb)?;
+        (self.is_past(found) && innermost.get(found) == innermost.get(head)).then_some(found)
+    }
+
+    /// Whether a verb is of the past, or a participle that taggers may take such a one for.
+    fn is_past(&self, token: usize) -> bool {
+        let grammar = self.scene.grammar;
+        let mut helpers = grammar.syntax.children_by(token, &[Relation::Aux, Relation::AuxPass]);
+        let xpos = grammar.syntax.word(token).xpos;
+        grammar.upos(token) == Upos::Verb && (xpos == Xpos::VBD || xpos == Xpos::VBN && helpers.next().is_none())
     }
 
     fn by_tree(&self, head: usize, may_share: bool) -> Option<When> {
         let grammar = self.scene.grammar;
         let mut at = head;
-        for _ in 0..REACH {
+        for _ in 0..REACH + 2 {
             let fits = |&&(distance, n): &&(usize, usize)| at == head && distance == 0 || self.shares_content(n, head);
             if let Some(&(_, number)) = self.governed[at].iter().find(fits) {
                 return self.days(number);

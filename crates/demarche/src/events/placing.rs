@@ -1,11 +1,18 @@
-//! Where an event happened: the place its own phrase names, else that of the clause that it belongs to.
+//! Where an event happened: the place its own phrase names, else that of the clause that it belongs to, else what was
+//! told before of the same happening or of the same parties.
 
 use super::Event;
 use super::roles::Scene;
+use super::timing::is_same;
+use crate::attribution::Factuality;
+use crate::countries::Country;
 use crate::syntax::Relation;
 
 /// Prepositions that lead in where something happens.
 const WHERE: &[&str] = &["in", "at", "near", "outside", "inside", "off", "across", "around", "over", "on"];
+
+/// Types whose acts happen on the ground.
+const ON_THE_GROUND: &[&str] = &["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"];
 
 /// Gives each event its place.
 pub(super) fn place(scene: &Scene, events: &mut [Event]) {
@@ -17,9 +24,56 @@ pub(super) fn place(scene: &Scene, events: &mut [Event]) {
             }
         }
     }
-    for event in events {
-        event.place = own_place(scene, event.trigger_head, &of_token);
+    let is_body = |e: &Event| scene.input.text.sentences.get(e.sentence).is_some_and(|s| !s.is_title);
+    let first_of_body = events.iter().position(is_body).unwrap_or(events.len());
+    for number in 0..events.len() {
+        let own = own_place(scene, events[number].trigger_head, &of_token);
+        events[number].place = own.or_else(|| told_place(scene, &events[..number], &events[number]));
     }
+    let (titles, body) = events.split_at_mut(first_of_body);
+    for event in titles.iter_mut().filter(|e| e.place.is_none()) {
+        let same = body.iter().find(|e| e.place.is_some() && is_same(scene, e, event, true));
+        event.place = same.and_then(|e| e.place);
+    }
+}
+
+/// The place of what happens on the ground, where an earlier sentence named it: of the same happening, of the last
+/// between the same parties, else the country that all parties belong to.
+fn told_place(scene: &Scene, before: &[Event], event: &Event) -> Option<usize> {
+    let is_ground = ON_THE_GROUND.contains(&event.kind.as_str());
+    let is_met = event.kind == "CONSULT" && event.factuality == Factuality::Certain;
+    if !is_ground && !is_met || matches!(event.factuality, Factuality::Uncommitted | Factuality::Possible) {
+        return None;
+    }
+    let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().find(|e| e.place.is_some() && fits(e));
+    let same = last(&|e| is_same(scene, e, event, is_ground));
+    let parties = || last(&|e| is_ground && ON_THE_GROUND.contains(&e.kind.as_str()) && has_same_parties(e, event));
+    let told = same.or_else(parties).and_then(|e| e.place);
+    told.or_else(|| home(scene, event).filter(|_| is_ground))
+}
+
+fn has_same_parties(one: &Event, other: &Event) -> bool {
+    let all = |e: &Event| {
+        let mut all: Vec<usize> = e.actor.iter().chain(&e.recipient).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    all(one) == all(other)
+}
+
+/// The place named last before an event, or first in the report, in the one country that all its parties belong to.
+fn home(scene: &Scene, event: &Event) -> Option<usize> {
+    let actors = &scene.input.actors.actors;
+    let mut countries = event.actor.iter().chain(&event.recipient).map(|&a| actors.get(a).map(|a| a.country));
+    let country: Country = countries.next()??;
+    if event.actor.is_empty() || !countries.all(|c| c == Some(country)) {
+        return None;
+    }
+    let places = &scene.input.places.places;
+    let before = places.partition_point(|p| p.tokens.start < event.trigger_head);
+    let is_there = |&number: &usize| places[number].country == Some(country);
+    (0..before).rev().find(is_there).or_else(|| (before..places.len()).find(is_there))
 }
 
 /// The place below the trigger, else below the verbs above it in the same clause.
@@ -36,13 +90,7 @@ fn own_place(scene: &Scene, head: usize, of_token: &[Option<usize>]) -> Option<u
         }
         let shares = matches!(
             scene.grammar.relation(at),
-            Relation::Obj
-                | Relation::Nsubj
-                | Relation::NsubjPass
-                | Relation::Obl
-                | Relation::Conj
-                | Relation::Xcomp
-                | Relation::Nmod
+            Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Obl | Relation::Conj | Relation::Nmod
         );
         at = scene.grammar.head(at).filter(|_| shares)?;
     }
