@@ -11,6 +11,9 @@ use jiff::{Span, ToSpan};
 /// How many steps up the tree an event may take to a word that shares its time.
 const REACH: usize = 4;
 
+/// How many words lie at most between what belongs to one clause.
+const FAR: usize = 40;
+
 /// The days that the clauses of a report name.
 pub(super) struct Days<'s, 'a> {
     scene: &'s Scene<'a>,
@@ -122,7 +125,7 @@ impl<'s, 'a> Days<'s, 'a> {
         }
         let sentence = self.scene.input.text.sentence_of(verb);
         let start = self.scene.input.text.sentences.get(sentence).map_or(0, |s| s.tokens.start);
-        let mut before = (start..tokens.start).rev();
+        let mut before = (start..tokens.start).rev().take(FAR);
         let found = before.find(|&t| self.is_finite(t) || matches!(grammar.upos(t), Upos::Punct | Upos::Cconj));
         found.is_some_and(|t| self.is_finite(t)) && (tokens.end..verb).any(|t| grammar.upos(t) == Upos::Punct)
     }
@@ -138,7 +141,9 @@ impl<'s, 'a> Days<'s, 'a> {
             return Some(shifted);
         }
         let direct = self.by_tree(head, is_certain).or_else(|| self.by_words(head));
-        direct.or_else(|| self.verb_joined_before(head).and_then(|verb| self.own(verb, factuality, latest)))
+        let direct_of = |verb: usize| self.by_tree(verb, is_certain).or_else(|| self.by_words(verb));
+        let joined = std::iter::successors(self.verb_joined_before(head), |&verb| self.verb_joined_before(verb));
+        direct.or_else(|| joined.take(REACH).find_map(direct_of))
     }
 
     /// "fired on the crowd and arrested dozens": the verb of the past that "and" joins this one to, whatever the tree.
@@ -148,7 +153,7 @@ impl<'s, 'a> Days<'s, 'a> {
         let sentence = self.scene.input.text.sentences.get(self.scene.input.text.sentence_of(head))?;
         let innermost = &self.scene.input.attributions.innermost;
         let is_verb = |t: &usize| self.is_finite(*t) || self.is_past(*t);
-        let found = (sentence.tokens.start..before).rev().find(is_verb)?;
+        let found = (sentence.tokens.start..before).rev().take(FAR).find(is_verb)?;
         (self.is_past(found) && innermost.get(found) == innermost.get(head)).then_some(found)
     }
 
@@ -198,6 +203,7 @@ impl<'s, 'a> Days<'s, 'a> {
         let expressions = all.iter().enumerate().skip(first).take_while(|(_, e)| e.tokens.start < range.end);
         let reachable = expressions.filter(|&(n, e)| {
             e.days.is_some()
+                && e.tokens.start.abs_diff(head) <= FAR
                 && self.modified_noun(n).is_none()
                 && self.shares_content(n, head)
                 && !self.is_cut_off(head, e.tokens.clone())
@@ -228,7 +234,7 @@ impl<'s, 'a> Days<'s, 'a> {
     /// "three days after soldiers attacked": so long after the event of the clause above, the other way round.
     fn shifted(&self, head: usize, latest: Option<When>) -> Option<When> {
         let sentence = self.scene.input.text.sentences.get(self.scene.input.text.sentence_of(head))?;
-        let mut before = (sentence.tokens.start..head).rev().take_while(|&t| !self.is_finite(t));
+        let mut before = (sentence.tokens.start..head).rev().take(FAR).take_while(|&t| !self.is_finite(t));
         let mark = before.find(|&t| self.order(t).is_some())?;
         let expression = self.scene.input.dates.before(mark).next().filter(|e| e.tokens.end == mark)?;
         let span = length(&expression.value).filter(|_| expression.kind == Kind::Duration)?;

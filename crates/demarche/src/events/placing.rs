@@ -45,7 +45,7 @@ fn told_place(scene: &Scene, before: &[Event], event: &Event) -> Option<usize> {
     if !is_ground && !is_met || matches!(event.factuality, Factuality::Uncommitted | Factuality::Possible) {
         return None;
     }
-    let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().find(|e| e.place.is_some() && fits(e));
+    let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().take(200).find(|e| e.place.is_some() && fits(e));
     let same = last(&|e| is_same(scene, e, event, is_ground));
     let parties = || last(&|e| is_ground && ON_THE_GROUND.contains(&e.kind.as_str()) && has_same_parties(e, event));
     let told = same.or_else(parties).and_then(|e| e.place);

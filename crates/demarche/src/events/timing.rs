@@ -14,6 +14,9 @@ const HISTORY: i32 = 90;
 /// How many steps up the tree an event may take to a word that shares its time.
 const REACH: usize = 4;
 
+/// Among how many events a happening is looked for that was told before.
+const MEMORY: usize = 200;
+
 /// Gives each event its days, and marks what is long past.
 pub(super) fn date(scene: &Scene, events: &mut [Event]) {
     let mut clock = Clock::new(scene, events);
@@ -31,7 +34,7 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
             continue;
         };
         if event.factuality == Factuality::Certain {
-            let same = after.iter().find(|e| e.date.is_some() && is_same(scene, e, event, true));
+            let same = after.iter().take(MEMORY).find(|e| e.date.is_some() && is_same(scene, e, event, true));
             event.date = same.and_then(|e| e.date).map(plain);
         }
     }
@@ -99,8 +102,8 @@ impl<'s, 'a> Clock<'s, 'a> {
         let grammar = self.scene.grammar;
         let is_owned = grammar.syntax.child(event.trigger_head, Relation::NmodPoss).is_some();
         let is_the = grammar.is_nominal(event.trigger_head) && is_known && !is_owned;
-        let any = || before.iter().rev().find(of_kind).filter(|_| is_the);
-        before.iter().rev().find(fits).or_else(any).and_then(|e| e.date).map(plain)
+        let any = || before.iter().rev().take(MEMORY).find(of_kind).filter(|_| is_the);
+        before.iter().rev().take(MEMORY).find(fits).or_else(any).and_then(|e| e.date).map(plain)
     }
 
     fn is_pluperfect(&self, verb: usize) -> bool {
@@ -144,7 +147,7 @@ impl<'s, 'a> Clock<'s, 'a> {
         let adverbs = grammar.syntax.children_by(head, &[Relation::Advmod]);
         let is_also = adverbs.map(|a| grammar.syntax.lemma(a)).any(|a| matches!(a, "also" | "nevertheless" | "since"));
         let object = grammar.object(head);
-        let about = before.iter().rev().find(|e| {
+        let about = before.iter().rev().take(MEMORY).find(|e| {
             let is_named = object.is_some_and(|o| grammar.syntax.lemma(o) == grammar.syntax.lemma(e.trigger_head));
             is_named && e.factuality == Factuality::Certain && e.date.is_some()
         });
