@@ -86,10 +86,11 @@ impl<'s, 'a> Clock<'s, 'a> {
         if self.is_pluperfect(event.trigger_head) {
             return self.told(before, event);
         }
-        if event.kind == "ASSAULT" && event.attribution.is_some() {
-            if let Some(told) = self.told(before, event) {
-                return Some(told);
-            }
+        if event.kind == "ASSAULT"
+            && event.attribution.is_some()
+            && let Some(told) = self.told(before, event)
+        {
+            return Some(told);
         }
         self.answered(before, event).or_else(|| self.implied(event.trigger_head))
     }
