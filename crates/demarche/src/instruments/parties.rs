@@ -13,8 +13,8 @@ pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
         if let Some(found) = from_clause.into_iter().find(|actors| !actors.is_empty()) {
             return found;
         }
-        if let Some(event) = event(input, word) {
-            return input.events.events[event].actor.clone();
+        if let Some(doers) = doers(input, word) {
+            return doers;
         }
     }
     Vec::new()
@@ -36,11 +36,24 @@ pub(super) fn event(input: Input, word: usize) -> Option<usize> {
         .find(|&e| events[e].trigger_head == word || events[e].trigger.contains(&word))
 }
 
+/// The actors of the event that a word names, but not of a judgment: who calls an act a violation is not its doer.
+fn doers(input: Input, word: usize) -> Option<Vec<usize>> {
+    let event = &input.events.events[event(input, word)?];
+    let attribution = event.attribution.map(|a| &input.attributions.attributions[a]);
+    let source = attribution.and_then(|a| a.source.as_ref()?.actor);
+    let is_judgment = source.is_some_and(|source| event.actor.contains(&source));
+    (!is_judgment).then(|| event.actor.clone())
+}
+
 /// Whom the word above a clause makes its doer: "Togo, which breached …", "accused Togo of breaching".
 fn outer(input: Input, clause: usize) -> Vec<usize> {
     let Some(upper) = input.syntax.word(clause).head else { return Vec::new() };
     match input.syntax.word(clause).relation {
-        Relation::Acl | Relation::AclRelcl => mentioned(input, upper),
+        Relation::Acl | Relation::AclRelcl => {
+            let named = mentioned(input, upper);
+            // "cooperation, which would violate …": those who do what the noun says.
+            if named.is_empty() { doers(input, upper).unwrap_or_default() } else { named }
+        }
         _ if is_controlled(input, clause) => actors(input, upper, &[Relation::Obj, Relation::NsubjPass]),
         _ => Vec::new(),
     }
