@@ -1,0 +1,151 @@
+//! Reports and their records as rows.
+//!
+//! In: a report, its record, and where it came from. Out: rows of every table, in the transaction of a [`Batch`], so that
+//! a report is in whole or not at all. The same report (text, day of publication and publisher) twice is one.
+
+mod actors;
+mod packing;
+mod rows;
+mod sentences;
+mod voices;
+
+use crate::{Error, happenings};
+use demarche::record::MadeBy;
+use demarche::{Record, Report};
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+
+/// Days since 1970-01-01 that stand for "no day" where a key needs one.
+pub const UNDATED: i64 = -1_000_000;
+
+/// What makes two reports the same: 128 bits over text, day of publication and publisher.
+pub type Hash = [u8; 16];
+
+/// What came of adding a report: its id, old or new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It was not there.
+    New(i64),
+    /// It was, and nothing was written.
+    Known(i64),
+}
+
+/// An input that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Where exactly: a path with a line, a member of a zip, an address.
+    pub place: String,
+    /// What to open again for a retry: the path or address that was asked for.
+    pub origin: String,
+    /// What is wrong, and the way out.
+    pub reason: String,
+}
+
+/// The hash of a report's content.
+pub fn hash(report: &Report) -> Hash {
+    let mut hash = Sha256::new();
+    let day = report.day().map(|day| day.to_string()).unwrap_or_default();
+    for part in [report.text.as_str(), &day, report.publisher.as_deref().unwrap_or_default()] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize()[..16].try_into().expect("16 of 32 bytes")
+}
+
+/// One transaction of writing. Dropped without [`Batch::commit`], nothing of it stays.
+pub struct Batch<'a> {
+    transaction: Transaction<'a>,
+}
+
+impl<'a> Batch<'a> {
+    pub(crate) fn new(transaction: Transaction<'a>) -> Self {
+        Batch { transaction }
+    }
+
+    /// Adds a report with its record. `origin` is where it was read from, `run` the import it belongs to.
+    ///
+    /// # Errors
+    /// Those of the database; the batch should then be dropped.
+    pub fn add(&self, report: &Report, record: &Record, origin: &str, run: Option<i64>) -> Result<Added, Error> {
+        let hash = hash(report);
+        if let Some(known) = self.known(&hash)? {
+            return Ok(Added::Known(known));
+        }
+        let id = rows::insert(&self.transaction, &rows::Kept { report, record, hash, origin, run })?;
+        happenings::join(&self.transaction, id)?;
+        Ok(Added::New(id))
+    }
+
+    /// The id of the report with this hash, where there is one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn known(&self, hash: &Hash) -> Result<Option<i64>, Error> {
+        let mut find = self.transaction.prepare_cached("SELECT id FROM report WHERE hash = ?1")?;
+        Ok(find.query_row([&hash[..]], |row| row.get(0)).optional()?)
+    }
+
+    /// Takes a report out, with all that was read in it. Whether there was one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn remove(&self, report: i64) -> Result<bool, Error> {
+        happenings::part(&self.transaction, report)?;
+        rows::remove(&self.transaction, report)
+    }
+
+    /// Keeps an input that could not be read, for a retry.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn reject(&self, reject: &Reject, now: &str, run: Option<i64>) -> Result<(), Error> {
+        let sql = "INSERT INTO reject (place, origin, reason, seen, run) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (place) DO UPDATE SET reason = excluded.reason, seen = excluded.seen,
+                   run = excluded.run, tries = tries + 1";
+        let mut insert = self.transaction.prepare_cached(sql)?;
+        insert.execute(params![reject.place, reject.origin, reject.reason, now, run])?;
+        Ok(())
+    }
+
+    /// The number of these versions among the archive's.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn knowledge(&self, made_by: &MadeBy) -> Result<i64, Error> {
+        rows::knowledge(&self.transaction, made_by)
+    }
+
+    /// The transaction, for what else belongs into it.
+    pub(crate) fn transaction(&self) -> &Transaction<'a> {
+        &self.transaction
+    }
+
+    /// Makes it last.
+    ///
+    /// # Errors
+    /// Those of the database; then nothing of the batch is there.
+    pub fn commit(self) -> Result<(), Error> {
+        Ok(self.transaction.commit()?)
+    }
+}
+
+/// The record as it was written.
+///
+/// # Errors
+/// Where there is no such report, or its record is damaged.
+pub fn record(connection: &rusqlite::Connection, report: i64) -> Result<Option<Record>, Error> {
+    let sql = "SELECT dictionary, record FROM reading WHERE report = ?1";
+    let packed =
+        connection.query_row(sql, [report], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
+    packed.map(|(dictionary, bytes)| Ok(serde_json::from_slice(&packing::unpack(dictionary, &bytes)?)?)).transpose()
+}
+
+/// A report's whole text: its sentences, joined.
+///
+/// # Errors
+/// Those of the database.
+pub fn text(connection: &rusqlite::Connection, report: i64) -> Result<String, Error> {
+    let mut sentences = connection.prepare_cached("SELECT text FROM sentence WHERE report = ?1 ORDER BY number")?;
+    let texts = sentences.query_map([report], |row| row.get::<_, String>(0))?;
+    Ok(texts.collect::<Result<_, _>>()?)
+}

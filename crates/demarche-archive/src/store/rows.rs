@@ -1,0 +1,295 @@
+//! One report's rows, in and out.
+
+use super::packing::{DICTIONARY, Packer};
+use super::voices::{Cast, NOWHERE, Voice, codes, names};
+use super::{Hash, UNDATED, actors, sentences};
+use crate::Error;
+use demarche::record::{Attribution, Event, Instrument, MadeBy};
+use demarche::{Record, Report};
+use jiff::civil::{Date, date};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params};
+use std::collections::BTreeMap;
+
+/// A report and what is known of it.
+pub struct Kept<'a> {
+    pub report: &'a Report,
+    pub record: &'a Record,
+    pub hash: Hash,
+    pub origin: &'a str,
+    pub run: Option<i64>,
+}
+
+/// Writes all rows of a report; its id.
+pub fn insert(transaction: &Transaction, kept: &Kept) -> Result<i64, Error> {
+    let report = Rows::report(transaction, kept)?;
+    let rows = Rows {
+        transaction,
+        record: kept.record,
+        cast: Cast::new(kept.record, &kept.report.text),
+        day: kept.report.day().map(|day| day.to_string()),
+        report,
+        sentences: Rows::sentences(transaction, kept, report)?,
+        actors: Rows::actors(transaction, kept.record, report)?,
+    };
+    rows.reading()?;
+    for (number, attribution) in kept.record.attributions.iter().enumerate() {
+        rows.claim(number, attribution)?;
+    }
+    let mut events = BTreeMap::new();
+    for (number, event) in kept.record.events.iter().enumerate() {
+        events.insert(event.reference.as_str(), (rows.event(number, event)?, event));
+    }
+    for (number, instrument) in kept.record.instruments.iter().enumerate() {
+        let event = instrument.event.as_deref().and_then(|r| events.get(r).copied());
+        rows.instrument(number, instrument, event)?;
+    }
+    Ok(report)
+}
+
+/// Takes all rows of a report out; whether there was one.
+pub fn remove(transaction: &Transaction, report: i64) -> Result<bool, Error> {
+    // Pairs are found through the parties, which have an index by event.
+    let dyads = "DELETE FROM dyad WHERE (actor, recipient, day, event) IN (
+        SELECT a.country, b.country, a.day, a.event FROM event e
+        JOIN party a ON a.event = e.id AND a.role < 2 JOIN party b ON b.event = e.id AND b.role < 2
+        WHERE e.report = ?1)";
+    transaction.execute(dyads, [report])?;
+    // In the order of their references; parties go with their events.
+    for table in ["instrument", "event", "claim", "appearance", "reading", "sentence"] {
+        transaction.execute(&format!("DELETE FROM {table} WHERE report = ?1"), [report])?;
+    }
+    Ok(transaction.execute("DELETE FROM report WHERE id = ?1", [report])? > 0)
+}
+
+/// The number of these versions, new or old.
+pub fn knowledge(transaction: &Transaction, made_by: &MadeBy) -> Result<i64, Error> {
+    let versions = params![made_by.version, made_by.models, made_by.codebook];
+    let find = "SELECT id FROM knowledge WHERE version = ?1 AND models = ?2 AND codebook = ?3";
+    let found = transaction.prepare_cached(find)?.query_row(versions, |row| row.get(0)).optional()?;
+    let insert = "INSERT INTO knowledge (version, models, codebook) VALUES (?1, ?2, ?3)";
+    match found {
+        Some(id) => Ok(id),
+        None => Ok(transaction.prepare_cached(insert)?.insert(versions)?),
+    }
+}
+
+struct Rows<'a> {
+    transaction: &'a Transaction<'a>,
+    record: &'a Record,
+    cast: Cast<'a>,
+    /// The day of publication.
+    day: Option<String>,
+    report: i64,
+    /// The ids of the sentences.
+    sentences: Vec<i64>,
+    /// The ids of the record's actors among all.
+    actors: Vec<i64>,
+}
+
+impl Rows<'_> {
+    fn report(transaction: &Transaction, kept: &Kept) -> Result<i64, Error> {
+        let Kept { report, record, hash, origin, run } = kept;
+        let sql = "INSERT INTO report (hash, name, title, published, day, publisher, url, language, origin, run)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let day = report.day().map(|day| day.to_string());
+        let (title, published, publisher) = (&record.title, &record.published, &record.publisher);
+        let row =
+            params![&hash[..], record.id, title, published, day, publisher, record.url, record.language, origin, run];
+        Ok(transaction.prepare_cached(sql)?.insert(row)?)
+    }
+
+    fn sentences(transaction: &Transaction, kept: &Kept, report: i64) -> Result<Vec<i64>, Error> {
+        let sql = "INSERT INTO sentence (report, number, start, text) VALUES (?1, ?2, ?3, ?4)";
+        let mut insert = transaction.prepare_cached(sql)?;
+        let pieces = sentences::cut(&kept.report.text, &kept.record.sentences);
+        let ids =
+            pieces.iter().enumerate().map(|(n, piece)| insert.insert(params![report, n, piece.start, piece.text]));
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    fn actors(transaction: &Transaction, record: &Record, report: i64) -> Result<Vec<i64>, Error> {
+        let sql = "INSERT INTO appearance (actor, report, number, mentions) VALUES (?1, ?2, ?3, ?4)";
+        let mut insert = transaction.prepare_cached(sql)?;
+        let mut ids = Vec::with_capacity(record.actors.len());
+        for (number, actor) in record.actors.iter().enumerate() {
+            let id = actors::join(transaction, actor)?;
+            insert.execute(params![id, report, number_of(&actor.reference, number), actor.mentions.len()])?;
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    fn reading(&self) -> Result<(), Error> {
+        let packed = Packer::new()?.pack(&serde_json::to_vec(self.record)?)?;
+        let knowledge = knowledge(self.transaction, &self.record.made_by)?;
+        let sql = "INSERT INTO reading (report, knowledge, dictionary, record) VALUES (?1, ?2, ?3, ?4)";
+        self.transaction.prepare_cached(sql)?.execute(params![self.report, knowledge, DICTIONARY, packed])?;
+        Ok(())
+    }
+
+    /// The id of a sentence of the record; of the last one for a number beyond it.
+    fn sentence(&self, number: usize) -> i64 {
+        self.sentences[number.min(self.sentences.len() - 1)]
+    }
+
+    fn joined(&self, voice: &Voice) -> Option<i64> {
+        voice.actor.map(|number| self.actors[number])
+    }
+
+    fn claim(&self, number: usize, claim: &Attribution) -> Result<(), Error> {
+        let source = self.cast.source(&claim.source);
+        let start = claim.content.iter().map(|run| run.start).min().unwrap_or(claim.cue.start);
+        let end = claim.content.iter().map(|run| run.end).max().unwrap_or(start);
+        let row: &[&dyn ToSql] = params![
+            self.report,
+            number_of(&claim.reference, number),
+            self.sentence(claim.sentence),
+            claim.kind,
+            self.day,
+            self.joined(&source),
+            source.country,
+            source.sector,
+            source.name,
+            claim.cue.text,
+            start,
+            end,
+            claim.within.as_deref().map(|within| number_of(within, 0)),
+            claim.rule,
+        ];
+        let sql =
+            "INSERT INTO claim (report, number, sentence, kind, day, actor, country, sector, name, cue, start, end,
+                   within, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        self.transaction.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    fn event(&self, number: usize, event: &Event) -> Result<i64, Error> {
+        let (actors, recipients) = (self.cast.parties(&event.actor), self.cast.parties(&event.recipient));
+        let chain = self.cast.chain(event.attribution.as_deref());
+        let (date, place) = (event.date.as_ref(), event.place.as_ref());
+        let day = date.map(|date| date.start.as_str()).or(self.day.as_deref());
+        let row: &[&dyn ToSql] = params![
+            self.report,
+            number_of(&event.reference, number),
+            self.sentence(event.sentence),
+            event.kind,
+            event.mode,
+            event.contexts.join(";"),
+            event.trigger.text,
+            day,
+            date.map(|date| &date.start),
+            date.map(|date| &date.end),
+            codes(&actors),
+            names(&actors),
+            codes(&recipients),
+            names(&recipients),
+            place.map(|place| &place.name),
+            place.and_then(|place| place.country.as_ref()),
+            place.and_then(|place| place.latitude),
+            place.and_then(|place| place.longitude),
+            place.and_then(|place| place.geonames),
+            event.factuality,
+            event.confidence,
+            codes(&chain),
+            names(&chain),
+            event.attribution.as_deref().map(|claim| number_of(claim, 0)),
+            event.rule,
+        ];
+        let sql = "INSERT INTO event (report, number, sentence, type, mode, contexts, trigger, day, first, last, actor,
+                   actor_names, recipient, recipient_names, place, place_country, latitude, longitude, geonames,
+                   factuality, confidence, said_by, said_by_names, claim, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                   ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+        let id = self.transaction.prepare_cached(sql)?.insert(row)?;
+        let day = day.map_or(UNDATED, days);
+        for (role, voices) in [&actors, &recipients, &chain].into_iter().enumerate() {
+            self.parties(id, role, voices, day)?;
+        }
+        self.dyads(id, &event.kind, &actors, &recipients, day)?;
+        Ok(id)
+    }
+
+    fn parties(&self, event: i64, role: usize, voices: &[Voice], day: i64) -> Result<(), Error> {
+        let sql = "INSERT INTO party (event, role, number, country, sector, actor, day)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut insert = self.transaction.prepare_cached(sql)?;
+        for (number, voice) in voices.iter().enumerate() {
+            insert.execute(params![event, role, number, voice.country, voice.sector, self.joined(voice), day])?;
+        }
+        Ok(())
+    }
+
+    fn dyads(&self, event: i64, kind: &str, from: &[Voice], to: &[Voice], day: i64) -> Result<(), Error> {
+        let sql = "INSERT OR IGNORE INTO dyad (actor, recipient, day, event, type) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let mut insert = self.transaction.prepare_cached(sql)?;
+        // The parties of a mutual event act on each other.
+        let (mutual, to) = if to.is_empty() { (true, from) } else { (false, to) };
+        for (actor, recipient) in from.iter().flat_map(|a| to.iter().map(move |r| (a, r))) {
+            let known = actor.country != NOWHERE && recipient.country != NOWHERE;
+            if known && !(mutual && actor.country == recipient.country) {
+                insert.execute(params![actor.country, recipient.country, day, event, kind])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn instrument(&self, number: usize, link: &Instrument, event: Option<(i64, &Event)>) -> Result<(), Error> {
+        let parties = self.cast.parties(&link.parties);
+        let chain = self.cast.chain(link.attribution.as_deref());
+        let day = event.and_then(|(_, e)| e.date.as_ref()).map(|date| date.start.as_str()).or(self.day.as_deref());
+        let row: &[&dyn ToSql] = params![
+            self.report,
+            number_of(&link.reference, number),
+            self.sentence(self.sentence_at(link.start)),
+            link.instrument,
+            link.name,
+            link.relation,
+            codes(&parties),
+            names(&parties),
+            event.map(|(id, _)| id),
+            day,
+            link.factuality,
+            codes(&chain),
+            names(&chain),
+            link.rule,
+        ];
+        let sql = "INSERT INTO instrument (report, number, sentence, instrument, name, relation, parties, party_names,
+                   event, day, factuality, said_by, said_by_names, rule)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        self.transaction.prepare_cached(sql)?.execute(row)?;
+        Ok(())
+    }
+
+    /// The number of the sentence that holds this character.
+    fn sentence_at(&self, character: usize) -> usize {
+        self.record.sentences.partition_point(|s| s.start <= character).saturating_sub(1)
+    }
+}
+
+/// 3 of "e3"; the place among its like, from 1, where a reference is no such.
+fn number_of(reference: &str, place: usize) -> usize {
+    reference.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(place + 1)
+}
+
+/// Days since 1970-01-01.
+fn days(day: &str) -> i64 {
+    let parsed: Option<Date> = day.get(..10).and_then(|day| day.parse().ok());
+    parsed.map_or(UNDATED, |day| i64::from((day - date(1970, 1, 1)).get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(days("1970-01-02"), 1);
+        assert_eq!(days("2024-06-20"), 19_894);
+        assert_eq!(days("1969-12-31"), -1);
+        assert_eq!(days("soon"), UNDATED);
+    }
+
+    #[test]
+    fn references_are_numbers() {
+        assert_eq!((number_of("e12", 0), number_of("", 4)), (12, 5));
+    }
+}

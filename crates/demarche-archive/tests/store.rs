@@ -1,0 +1,100 @@
+//! Reports in, rows out; and the file as others find it.
+
+use demarche::{Guide, Record, Report};
+use demarche_archive::{Added, Archive, Error, store};
+use rusqlite::Connection;
+use std::fs;
+use std::path::PathBuf;
+
+const REPORT: &str = "Chad recalls envoy\n\nChad recalled its ambassador to Sudan on Thursday. \"Sudan attacked \
+    our border post,\" Foreign Minister Mahamat Saleh told reporters in N'Djamena. Élodie said Sudan had violated the \
+    Geneva Conventions.";
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("demarche-archive-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
+}
+
+fn read() -> (Report, Record) {
+    let mut report = Report::from_text(REPORT);
+    report.published = Some("2024-06-21".to_string());
+    let record = demarche::read(&report, &Guide::shipped().expect("shipped knowledge loads"));
+    (report, record)
+}
+
+fn count(connection: &Connection, table: &str) -> i64 {
+    connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("the table is there")
+}
+
+#[test]
+fn a_report_goes_in_whole_and_comes_out_as_it_was() {
+    let path = folder("whole").join("a.archive");
+    let (report, record) = read();
+    let mut archive = Archive::open(&path).expect("it is made");
+    let batch = archive.batch().expect("nobody else writes");
+    let Added::New(id) = batch.add(&report, &record, "a.txt", None).expect("it is added") else { panic!("it is new") };
+    batch.commit().expect("it is kept");
+    archive.check().expect("it is sound");
+
+    let seen = Connection::open(&path).expect("others can read it");
+    assert_eq!(store::record(&seen, id).expect("it unpacks"), Some(record.clone()));
+    assert_eq!(store::text(&seen, id).expect("it is there"), REPORT);
+    assert_eq!(count(&seen, "events"), record.events.len() as i64);
+    assert_eq!(count(&seen, "claims"), record.attributions.len() as i64);
+    assert_eq!(count(&seen, "instruments"), record.instruments.len() as i64);
+    assert!(count(&seen, "dyads WHERE actor = 'TCD' AND recipient = 'SDN' AND day = '2024-06-20'") > 0);
+    assert!(count(&seen, "parties WHERE role = 'source' AND name LIKE '%Saleh%'") > 0);
+    assert!(count(&seen, "claims WHERE content LIKE 'Sudan attacked our border post%'") > 0);
+    assert!(count(&seen, "sentence_words('ambassadors')") > 0, "words are found by their stems");
+}
+
+#[test]
+fn the_same_report_twice_is_one_and_a_removed_one_leaves_nothing() {
+    let path = folder("twice").join("a.archive");
+    let (report, record) = read();
+    let mut archive = Archive::open(&path).expect("it is made");
+    let batch = archive.batch().expect("nobody else writes");
+    let Added::New(id) = batch.add(&report, &record, "a.txt", None).expect("it is added") else { panic!("it is new") };
+    assert_eq!(batch.add(&report, &record, "b.txt", None).expect("it is known"), Added::Known(id));
+    let other = Report { publisher: Some("Another Agency".to_string()), ..report.clone() };
+    assert!(matches!(batch.add(&other, &record, "c.txt", None).expect("it is added"), Added::New(_)));
+    assert!(batch.remove(id).expect("it goes"));
+    assert!(!batch.remove(id).expect("it is gone"));
+    assert!(batch.remove(id + 1).expect("the other one goes"));
+    batch.commit().expect("it is kept");
+    archive.check().expect("it is sound");
+    let seen = Connection::open(&path).expect("others can read it");
+    for table in ["report", "sentence", "reading", "appearance", "event", "party", "dyad", "claim", "instrument"] {
+        assert_eq!(count(&seen, table), 0, "{table}");
+    }
+}
+
+#[test]
+fn a_batch_that_is_dropped_leaves_nothing() {
+    let path = folder("dropped").join("a.archive");
+    let (report, record) = read();
+    let mut archive = Archive::open(&path).expect("it is made");
+    let batch = archive.batch().expect("nobody else writes");
+    batch.add(&report, &record, "a.txt", None).expect("it is added");
+    drop(batch);
+    assert_eq!(count(&Connection::open(&path).expect("others can read it"), "report"), 0);
+}
+
+#[test]
+fn what_is_no_archive_is_said_to_be_none() {
+    let folder = folder("foreign");
+    let missing = folder.join("missing.archive");
+    assert!(matches!(Archive::open_to_read(&missing), Err(Error::Missing(_))));
+    let text = folder.join("text.archive");
+    fs::write(&text, "no database, but a text that is longer than the head of one ".repeat(20)).expect("it is written");
+    assert!(matches!(Archive::open(&text), Err(Error::Foreign(_))));
+    let other = folder.join("other.archive");
+    Connection::open(&other).and_then(|c| c.execute_batch("CREATE TABLE mine (x)")).expect("it is made");
+    assert!(matches!(Archive::open(&other), Err(Error::Foreign(_))));
+    let newer = folder.join("newer.archive");
+    drop(Archive::open(&newer).expect("it is made"));
+    Connection::open(&newer).and_then(|c| c.pragma_update(None, "user_version", 999)).expect("it is changed");
+    assert!(matches!(Archive::open(&newer), Err(Error::Newer { found: 999, .. })));
+}
