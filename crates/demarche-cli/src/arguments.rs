@@ -50,6 +50,7 @@ pub enum Command {
   demarche read report.txt --published 2024-06-20   so that \"last Friday\" is a day
   demarche read *.txt --to jsonl > readings.jsonl one record a line
   curl -s example.org/reports.jsonl | demarche read --from jsonl -
+  demarche read report.txt --min-confidence 0.8   events of which nine in ten are right
 
 A JSON Lines report has the fields id, text, title, published, publisher, url; only text is needed.")]
 pub struct Read {
@@ -58,6 +59,14 @@ pub struct Read {
     /// What to write; by default `pretty` on a terminal and `jsonl` elsewhere.
     #[arg(long, value_enum)]
     pub to: Option<Output>,
+    /// Only events at least this likely to be right, 0 to 1; by default all but those that hardly are events.
+    #[arg(long, value_name = "LIKELIHOOD", value_parser = likelihood)]
+    pub min_confidence: Option<f32>,
+}
+
+fn likelihood(written: &str) -> Result<f32, String> {
+    let number: f32 = written.parse().map_err(|_| "it is no number".to_string())?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err("it is not between 0 and 1".to_string()) }
 }
 
 /// Where reports come from.

@@ -1,6 +1,7 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
 mod gazetteer;
+mod signs;
 mod speed;
 mod syntax;
 mod tokens;
@@ -19,6 +20,8 @@ struct Arguments {
 enum Command {
     /// Packs the gazetteer.
     Gazetteer(gazetteer::Arguments),
+    /// Prints what the confidence of each event rests on: reports in (JSON Lines on standard input), events out.
+    Signs,
     /// Times the load of the knowledge and every stage, on one core.
     Speed {
         /// A folder of reports (.txt).
@@ -44,6 +47,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Gazetteer(arguments) => gazetteer::pack_all(&arguments),
+        Command::Signs => signs::run(),
         Command::Speed { folder, published } => speed::run(&folder, &published),
         Command::Syntax(options) => syntax::run(&options),
         Command::Tokens { data, differences } => tokens::score(&data, differences),

@@ -10,5 +10,8 @@ pub const LEMMAS: &[u8] = include_bytes!("../lemmas.weights");
 /// Places of 1,000 people and more by name, as `demarche::places` reads them.
 pub const GAZETTEER: &[u8] = include_bytes!("../gazetteer.bin");
 
+/// How much each sign of an event says about its being right, as `demarche::events` reads them.
+pub const CONFIDENCE: &str = include_str!("../confidence.tsv");
+
 /// The weights of the syntax stage's network.
 pub const SYNTAX_NETWORK: &[u8] = include_bytes!("../syntax-network.weights");

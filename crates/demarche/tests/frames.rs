@@ -15,7 +15,9 @@ const TOLERATED: usize = 10;
 
 #[test]
 fn frames_code_their_examples() {
-    let guide = Guide::shipped().expect("the shipped knowledge loads");
+    let mut guide = Guide::shipped().expect("the shipped knowledge loads");
+    // A lone sentence says little of how likely an event is.
+    guide.codebook.scale.floor = 0.0;
     if has_no_trees(&guide) {
         return;
     }

@@ -15,7 +15,10 @@ const BATCH: usize = 64;
 
 /// Reads every report of the input. One that cannot be read is named on the error stream, and the rest goes on.
 pub fn run(options: &Read, quiet: bool) -> Result<ExitCode> {
-    let guide = super::guide(options.input.codebook.as_deref())?;
+    let mut guide = super::guide(options.input.codebook.as_deref())?;
+    if let Some(least) = options.min_confidence {
+        guide.codebook.scale.floor = least;
+    }
     let mut items = input::reports(&options.input)?;
     let to = options.to.unwrap_or(if io::stdout().is_terminal() { Output::Pretty } else { Output::Jsonl });
     let mut out = Writer { to, out: BufWriter::new(io::stdout().lock()), written: 0 };

@@ -1,5 +1,6 @@
 //! The code book: types with their modes, the frames that code them, and contexts, read from one file a type.
 
+use super::confidence::Scale;
 use super::contexts::Contexts;
 use super::frames::{Frame, Part, Written};
 use crate::knowledge::{self, KnowledgeError};
@@ -15,6 +16,8 @@ pub struct Codebook {
     pub frames: Vec<Frame>,
     /// The contexts.
     pub contexts: Contexts,
+    /// How likely an event is right, by what speaks for it.
+    pub scale: Scale,
     /// For each head lemma, the frames and which of their words it heads.
     by_head: HashMap<String, Vec<(usize, usize)>>,
     /// Verbs that lend their subject to the noun that they take: "launch" (an attack).
@@ -109,6 +112,10 @@ impl Codebook {
         {
             book.read_supports(text, &mut Faults { file: SUPPORTS, found: Vec::new() });
         }
+        match Scale::shipped() {
+            Ok(scale) => book.scale = scale,
+            Err(fault) => faults.push(fault),
+        }
         book.index();
         if faults.is_empty() { Ok(book) } else { Err(faults) }
     }
@@ -169,6 +176,14 @@ impl Codebook {
     /// The frames whose trigger this lemma heads, each with the number of its words.
     pub(super) fn headed_by(&self, lemma: &str) -> &[(usize, usize)] {
         self.by_head.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many types have a frame that this lemma heads.
+    pub(super) fn senses(&self, lemma: &str) -> usize {
+        let mut kinds: Vec<usize> = self.headed_by(lemma).iter().map(|&(frame, _)| self.frames[frame].kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds.len()
     }
 
     /// Whether a verb lends its subject to the noun that it takes.

@@ -26,6 +26,7 @@ mod settling;
 mod timing;
 
 pub use codebook::{Codebook, Type};
+pub use confidence::{SIGNS, Scale, Signs};
 pub use contexts::Contexts;
 pub use frames::{Frame, Part, Role, Words};
 
@@ -49,6 +50,8 @@ pub struct Events {
     pub events: Vec<Event>,
     /// Actors that events need and no mention names, such as the unknown doer; they follow those of [`Actors`].
     pub unnamed: Vec<Actor>,
+    /// The words of events that were read but are too unlikely to keep, and how likely they are.
+    pub unlikely: Vec<(Range<usize>, f32)>,
 }
 
 /// Something that somebody did.
@@ -84,6 +87,8 @@ pub struct Event {
     pub rule: String,
     /// How likely it is right, 0 to 1.
     pub confidence: f32,
+    /// What that likelihood rests on.
+    pub signs: Signs,
 }
 
 /// When an event happened.
@@ -124,7 +129,16 @@ pub fn extract(input: Input, codebook: &Codebook) -> Events {
         event.contexts.sort();
         event.contexts.dedup();
     }
+    drop_unlikely(&mut found, codebook.scale.floor);
     found
+}
+
+/// Takes out what is less likely than the floor; it has helped to date and place the rest.
+fn drop_unlikely(found: &mut Events, floor: f32) {
+    let (kept, dropped) = std::mem::take(&mut found.events).into_iter().partition(|e| e.confidence >= floor);
+    found.events = kept;
+    let dropped: Vec<Event> = dropped;
+    found.unlikely = dropped.into_iter().map(|e| (e.trigger, e.confidence)).collect();
 }
 
 /// The winning frame of each word, without the nouns that the frame of a verb has taken in.

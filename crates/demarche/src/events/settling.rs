@@ -1,6 +1,7 @@
 //! What a sentence leaves open, and the settled cases of coding.
 
 use super::codebook::{Codebook, Type};
+use super::confidence::{Politics, Signs};
 use super::frames::Part;
 use super::matching::Coding;
 use super::roles::{Parties, Scene};
@@ -31,9 +32,11 @@ pub(super) fn settle(scene: &Scene, codebook: &Codebook, codings: Vec<Coding>) -
         drafts[number].parties = recalling::complete_from_later(scene, codebook, &drafts, number);
     }
     let kept = keep(scene, codebook, &drafts);
+    let politics = Politics::of(scene);
     let mut found = Events::default();
     for (draft, _) in drafts.iter().zip(kept).filter(|(_, keep)| *keep) {
-        let event = write(scene, codebook, draft, &drafts, &mut found.unnamed);
+        let signs = confidence::signs(scene, codebook, &politics, draft);
+        let event = write(scene, codebook, draft, &drafts, signs, &mut found.unnamed);
         found.events.push(event);
     }
     found
@@ -116,12 +119,18 @@ fn is_repeat(scene: &Scene, codebook: &Codebook, first: &Draft, second: &Draft) 
         && !second.named
 }
 
-fn write(scene: &Scene, codebook: &Codebook, draft: &Draft, all: &[Draft], unnamed: &mut Vec<Actor>) -> Event {
+fn write(
+    scene: &Scene,
+    codebook: &Codebook,
+    draft: &Draft,
+    all: &[Draft],
+    signs: Signs,
+    unnamed: &mut Vec<Actor>,
+) -> Event {
     let frame = &codebook.frames[draft.coding.frame];
     let settled = settled_type(scene, codebook, draft, all);
     let mode = if settled.name == codebook.types[draft.kind].name { frame.mode.clone() } else { None };
     let mut actor = draft.parties.actor.clone();
-    let confidence = confidence::of(frame, &draft.coding, draft.named);
     if actor.is_empty() {
         actor.push(nobody_known(scene, unnamed));
     }
@@ -144,7 +153,8 @@ fn write(scene: &Scene, codebook: &Codebook, draft: &Draft, all: &[Draft], unnam
         auxiliary: auxiliary(draft.factuality),
         attribution: scene.input.attributions.innermost.get(draft.coding.head).copied().flatten(),
         rule: frame.rule.clone(),
-        confidence,
+        confidence: codebook.scale.likelihood(&signs),
+        signs,
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn of(report: &Report, reading: &Reading, offsets: &Offsets) -> Vec<N
     let mut notes: Vec<Note> = whole(report, reading).into_iter().map(|(kind, message)| note(kind, message)).collect();
     let mut placed = dates(reading);
     placed.extend(sources(reading));
+    placed.extend(events(reading));
     placed.sort_by_key(|(span, _, _)| *span);
     for (span, kind, message) in placed {
         let at = offsets.stretch(span);
@@ -52,4 +53,12 @@ fn sources(reading: &Reading) -> Vec<(Span, &'static str, String)> {
     let sources = reading.attributions.attributions.iter().filter_map(|a| a.source.as_ref());
     let unknown = sources.filter(|s| s.actor.is_none());
     unknown.map(|s| (s.span, "unresolved-source", "who this is could not be told".to_string())).collect()
+}
+
+fn events(reading: &Reading) -> Vec<(Span, &'static str, String)> {
+    let message = |likelihood: f32| format!("an event that is hardly one was left out ({likelihood:.2})");
+    let unlikely = reading.events.unlikely.iter();
+    unlikely
+        .map(|(tokens, likelihood)| (reading.text.span(tokens.clone()), "unlikely-event", message(*likelihood)))
+        .collect()
 }
