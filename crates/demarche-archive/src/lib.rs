@@ -7,6 +7,7 @@
 //!
 //! - [`archive`]: opening, creating and checking the file; migrations in `schema/`, one numbered file a version;
 //! - [`store`]: a [`Batch`] writes reports with their records, each whole or not at all, in one transaction;
+//! - [`import`]: many reports, read on all cores and written in order;
 //! - [`happenings`]: which events of several reports are one happening; called for every report that comes in.
 //!
 //! # For those who build on the tables
@@ -26,6 +27,7 @@
 pub mod archive;
 mod error;
 pub mod happenings;
+pub mod import;
 mod schema;
 pub mod store;
 

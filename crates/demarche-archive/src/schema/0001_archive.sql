@@ -152,8 +152,8 @@ CREATE TABLE party (
     day     INTEGER NOT NULL,
     PRIMARY KEY (event, role, number)
 ) WITHOUT ROWID;
-CREATE INDEX party_by_country ON party (country, role, day, sector);
-CREATE INDEX party_by_actor ON party (actor, role, day) WHERE actor IS NOT NULL;
+CREATE INDEX party_by_country ON party (country, role, day, event, sector);
+CREATE INDEX party_by_actor ON party (actor, role, day, event) WHERE actor IS NOT NULL;
 
 -- Pairs of countries, actor to recipient; the parties of a mutual event in both orders. It makes timelines fast.
 CREATE TABLE dyad (

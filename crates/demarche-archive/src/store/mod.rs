@@ -9,10 +9,12 @@ mod rows;
 mod sentences;
 mod voices;
 
+pub(crate) use packing::Packer;
+
 use crate::{Error, happenings};
 use demarche::record::MadeBy;
 use demarche::{Record, Report};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 /// Days since 1970-01-01 that stand for "no day" where a key needs one.
@@ -41,6 +43,14 @@ pub struct Reject {
     pub reason: String,
 }
 
+/// A report with its record, ready to be written: what can be done before, on another thread, is done.
+pub(crate) struct Prepared {
+    pub report: Report,
+    pub record: Record,
+    pub hash: Hash,
+    pub packed: Vec<u8>,
+}
+
 /// The hash of a report's content.
 pub fn hash(report: &Report) -> Hash {
     let mut hash = Sha256::new();
@@ -67,22 +77,19 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// Those of the database; the batch should then be dropped.
     pub fn add(&self, report: &Report, record: &Record, origin: &str, run: Option<i64>) -> Result<Added, Error> {
-        let hash = hash(report);
-        if let Some(known) = self.known(&hash)? {
-            return Ok(Added::Known(known));
-        }
-        let id = rows::insert(&self.transaction, &rows::Kept { report, record, hash, origin, run })?;
-        happenings::join(&self.transaction, id)?;
-        Ok(Added::New(id))
+        let (report, record) = (report.clone(), record.clone());
+        let (hash, packed) = (hash(&report), Packer::new().pack(&record)?);
+        self.add_prepared(&Prepared { report, record, hash, packed }, origin, run)
     }
 
-    /// The id of the report with this hash, where there is one.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn known(&self, hash: &Hash) -> Result<Option<i64>, Error> {
-        let mut find = self.transaction.prepare_cached("SELECT id FROM report WHERE hash = ?1")?;
-        Ok(find.query_row([&hash[..]], |row| row.get(0)).optional()?)
+    /// As [`Batch::add`].
+    pub(crate) fn add_prepared(&self, kept: &Prepared, origin: &str, run: Option<i64>) -> Result<Added, Error> {
+        if let Some(known) = find(&self.transaction, &kept.hash)? {
+            return Ok(Added::Known(known));
+        }
+        let id = rows::insert(&self.transaction, kept, origin, run)?;
+        happenings::join(&self.transaction, id)?;
+        Ok(Added::New(id))
     }
 
     /// Takes a report out, with all that was read in it. Whether there was one.
@@ -129,11 +136,20 @@ impl<'a> Batch<'a> {
     }
 }
 
+/// The id of the report with this hash, where there is one.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(connection: &Connection, hash: &Hash) -> Result<Option<i64>, Error> {
+    let mut find = connection.prepare_cached("SELECT id FROM report WHERE hash = ?1")?;
+    Ok(find.query_row([&hash[..]], |row| row.get(0)).optional()?)
+}
+
 /// The record as it was written.
 ///
 /// # Errors
 /// Where there is no such report, or its record is damaged.
-pub fn record(connection: &rusqlite::Connection, report: i64) -> Result<Option<Record>, Error> {
+pub fn record(connection: &Connection, report: i64) -> Result<Option<Record>, Error> {
     let sql = "SELECT dictionary, record FROM reading WHERE report = ?1";
     let packed =
         connection.query_row(sql, [report], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
@@ -144,7 +160,7 @@ pub fn record(connection: &rusqlite::Connection, report: i64) -> Result<Option<R
 ///
 /// # Errors
 /// Those of the database.
-pub fn text(connection: &rusqlite::Connection, report: i64) -> Result<String, Error> {
+pub fn text(connection: &Connection, report: i64) -> Result<String, Error> {
     let mut sentences = connection.prepare_cached("SELECT text FROM sentence WHERE report = ?1 ORDER BY number")?;
     let texts = sentences.query_map([report], |row| row.get::<_, String>(0))?;
     Ok(texts.collect::<Result<_, _>>()?)

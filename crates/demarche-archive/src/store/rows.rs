@@ -1,37 +1,28 @@
 //! One report's rows, in and out.
 
-use super::packing::{DICTIONARY, Packer};
+use super::packing::DICTIONARY;
 use super::voices::{Cast, NOWHERE, Voice, codes, names};
-use super::{Hash, UNDATED, actors, sentences};
+use super::{Prepared, UNDATED, actors, sentences};
 use crate::Error;
+use demarche::Record;
 use demarche::record::{Attribution, Event, Instrument, MadeBy};
-use demarche::{Record, Report};
 use jiff::civil::{Date, date};
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 use std::collections::BTreeMap;
 
-/// A report and what is known of it.
-pub struct Kept<'a> {
-    pub report: &'a Report,
-    pub record: &'a Record,
-    pub hash: Hash,
-    pub origin: &'a str,
-    pub run: Option<i64>,
-}
-
 /// Writes all rows of a report; its id.
-pub fn insert(transaction: &Transaction, kept: &Kept) -> Result<i64, Error> {
-    let report = Rows::report(transaction, kept)?;
+pub fn insert(transaction: &Transaction, kept: &Prepared, origin: &str, run: Option<i64>) -> Result<i64, Error> {
+    let report = Rows::report(transaction, kept, origin, run)?;
     let rows = Rows {
         transaction,
-        record: kept.record,
-        cast: Cast::new(kept.record, &kept.report.text),
+        record: &kept.record,
+        cast: Cast::new(&kept.record, &kept.report.text),
         day: kept.report.day().map(|day| day.to_string()),
         report,
         sentences: Rows::sentences(transaction, kept, report)?,
-        actors: Rows::actors(transaction, kept.record, report)?,
+        actors: Rows::actors(transaction, &kept.record, report)?,
     };
-    rows.reading()?;
+    rows.reading(&kept.packed)?;
     for (number, attribution) in kept.record.attributions.iter().enumerate() {
         rows.claim(number, attribution)?;
     }
@@ -87,8 +78,8 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn report(transaction: &Transaction, kept: &Kept) -> Result<i64, Error> {
-        let Kept { report, record, hash, origin, run } = kept;
+    fn report(transaction: &Transaction, kept: &Prepared, origin: &str, run: Option<i64>) -> Result<i64, Error> {
+        let Prepared { report, record, hash, .. } = kept;
         let sql = "INSERT INTO report (hash, name, title, published, day, publisher, url, language, origin, run)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let day = report.day().map(|day| day.to_string());
@@ -98,7 +89,7 @@ impl Rows<'_> {
         Ok(transaction.prepare_cached(sql)?.insert(row)?)
     }
 
-    fn sentences(transaction: &Transaction, kept: &Kept, report: i64) -> Result<Vec<i64>, Error> {
+    fn sentences(transaction: &Transaction, kept: &Prepared, report: i64) -> Result<Vec<i64>, Error> {
         let sql = "INSERT INTO sentence (report, number, start, text) VALUES (?1, ?2, ?3, ?4)";
         let mut insert = transaction.prepare_cached(sql)?;
         let pieces = sentences::cut(&kept.report.text, &kept.record.sentences);
@@ -119,8 +110,7 @@ impl Rows<'_> {
         Ok(ids)
     }
 
-    fn reading(&self) -> Result<(), Error> {
-        let packed = Packer::new()?.pack(&serde_json::to_vec(self.record)?)?;
+    fn reading(&self, packed: &[u8]) -> Result<(), Error> {
         let knowledge = knowledge(self.transaction, &self.record.made_by)?;
         let sql = "INSERT INTO reading (report, knowledge, dictionary, record) VALUES (?1, ?2, ?3, ?4)";
         self.transaction.prepare_cached(sql)?.execute(params![self.report, knowledge, DICTIONARY, packed])?;
