@@ -44,6 +44,7 @@ pub(super) fn of_verb(scene: &Scene, verb: usize, end: usize, cue: &Cue, source:
         .or_else(|| gerund(scene, verb, cue))
         .or_else(|| after_preposition(scene, verb, cue))
         .or_else(|| object(scene, verb, cue))
+        .or_else(|| shown(scene, verb, cue, source))
         .or_else(|| beside(scene, verb, cue, source))
 }
 
@@ -293,8 +294,26 @@ fn predicate(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     if !cue.has(Frame::Predicate, false) {
         return None;
     }
-    let what = scene.child(verb, &[Relation::Xcomp]).filter(|&x| x > verb && !scene.is_infinitive(x))?;
-    Given::run(scene.reach(what))
+    let what = scene.child(verb, &[Relation::Xcomp]).filter(|&x| x > verb && !scene.is_infinitive(x));
+    match what {
+        Some(what) => Given::run(scene.reach(what)),
+        None => surface::predicate(scene, verb),
+    }
+}
+
+/// "The poll shows X ahead", "the footage showed X falling": what a document shows.
+fn shown(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -> Option<Given> {
+    let document = source.is_some_and(|s| scene.is(s.head, Class::Document));
+    if !document || !cue.has(Frame::Shown, false) || scene.is_passive(verb) {
+        return None;
+    }
+    let what = scene
+        .children(verb)
+        .iter()
+        .copied()
+        .find(|&c| c > verb && matches!(scene.relation(c), Relation::Obj | Relation::Ccomp | Relation::Xcomp))?;
+    let end = scene.reach(verb).end.min(scene.sentence(verb).end);
+    Given::run(scene.reach(what).start.max(verb + 1)..end.max(scene.reach(what).end))
 }
 
 /// "Denied having …".
@@ -421,7 +440,7 @@ pub(super) fn of_noun(scene: &Scene, noun: usize, cue: &Cue) -> Option<Given> {
 }
 
 /// Whether "that" at `i` brings a clause, and is no pronoun or determiner of it.
-fn is_complementizer(scene: &Scene, i: usize) -> bool {
+pub(super) fn is_complementizer(scene: &Scene, i: usize) -> bool {
     scene.is(i, Class::Complementizer)
         && (scene.relation(i) == Relation::Mark || matches!(scene.xpos(i), Xpos::IN | Xpos::WDT))
 }

@@ -84,10 +84,12 @@ pub(super) enum Frame {
     Raising,
     /// "Called on X to …".
     On,
+    /// What a document shows: "the poll shows X ahead".
+    Shown,
 }
 
 impl Frame {
-    const NAMES: [(&'static str, Frame); 11] = [
+    const NAMES: [(&'static str, Frame); 12] = [
         ("quote", Frame::Quote),
         ("clause", Frame::Clause),
         ("infinitive", Frame::Infinitive),
@@ -99,6 +101,7 @@ impl Frame {
         ("predicate", Frame::Predicate),
         ("raising", Frame::Raising),
         ("on", Frame::On),
+        ("shown", Frame::Shown),
     ];
 }
 
@@ -207,6 +210,12 @@ pub(super) enum Class {
     Manner,
     /// Stands between speaker and speech in a headline.
     Colon,
+    /// Parts a quotation from who signs it.
+    Dash,
+    /// Begins what something is called: "called the vote a fraud".
+    Indefinite,
+    /// A noun for what shows or finds something: "the poll", "footage".
+    Document,
     /// A preposition that belongs to a speaker's title: "of", "for".
     Inner,
     /// A comma, or what parts clauses like one.
@@ -233,7 +242,7 @@ pub(super) enum Class {
     Empty,
 }
 
-const CLASSES: [(&str, Class); 25] = [
+const CLASSES: [(&str, Class); 28] = [
     ("addressee", Class::Addressee),
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
@@ -242,8 +251,11 @@ const CLASSES: [(&str, Class); 25] = [
     ("complementizer", Class::Complementizer),
     ("complementing", Class::Complementing),
     ("condition", Class::Condition),
+    ("dash", Class::Dash),
+    ("document", Class::Document),
     ("empty", Class::Empty),
     ("future", Class::Future),
+    ("indefinite", Class::Indefinite),
     ("inner", Class::Inner),
     ("light", Class::Light),
     ("manner", Class::Manner),

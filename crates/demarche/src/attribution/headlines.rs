@@ -1,5 +1,5 @@
-//! Colons that part speaker and speech: "Speaker: claim" and "Claim: speaker" in headlines, and the turns of an
-//! interview ("MINISTER: …").
+//! Marks that part speaker and speech: "Speaker: claim" and "Claim: speaker" in headlines, the turns of an interview
+//! ("MINISTER: …"), and quotations signed after a dash.
 
 use super::claims::Claim;
 use super::content;
@@ -31,7 +31,26 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
             found.extend(turn(scene, before, colon, colon + 1..end.map_or(colon + 1, |s| s.tokens.end)));
         }
     }
+    found.extend((0..scene.quotes.all.len()).filter_map(|q| signed(scene, q)));
     found
+}
+
+/// "…" — Speaker: a quotation signed after a dash.
+fn signed(scene: &Scene, quote: usize) -> Option<Claim> {
+    let content = scene.quotes.all[quote].tokens.clone();
+    let last = scene.text.tokens.len();
+    let dash = (content.end..last.min(content.end + 3)).find(|&i| !scene.is_mark(i))?;
+    if content.len() < LONGEST || !scene.is(dash, Class::Dash) || dash + 1 >= last {
+        return None;
+    }
+    let paragraph = |i: usize| scene.text.sentences[scene.sentence_of(i)].paragraph;
+    let end = (dash + 1..last.min(dash + 1 + 3 * LONGEST))
+        .find(|&i| paragraph(i) != paragraph(dash + 1) || scene.is_mark(i) || is_predicate(scene, i))
+        .unwrap_or(last.min(dash + 1 + 3 * LONGEST));
+    let name = content::trim(scene, dash + 1..end)?;
+    let proper = scene.upos(name.start) == Upos::Propn;
+    let closed = end == last || paragraph(end) != paragraph(dash + 1) || scene.is_mark(end);
+    (proper && closed).then(|| claim(scene, name, dash, content)).flatten()
 }
 
 fn colon(scene: &Scene, tokens: Range<usize>) -> Option<usize> {

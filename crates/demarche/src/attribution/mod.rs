@@ -8,6 +8,7 @@
 mod claims;
 mod content;
 mod cues;
+mod edges;
 mod factuality;
 mod headlines;
 mod nesting;
@@ -163,5 +164,6 @@ pub fn attribute(text: &Text, syntax: &Syntax, entities: &Entities, actors: &Act
     let mut tree = nesting::nest(&scene, claims);
     let of_mention = persons::resolve(&scene, &mut tree);
     let factuality = factuality::assess(&scene, &tree.attributions, &tree.innermost);
+    edges::settle(&scene, &mut tree);
     Attributions { attributions: tree.attributions, innermost: tree.innermost, factuality, of_mention }
 }

@@ -143,7 +143,8 @@ fn nominal_start(scene: &Scene, end: usize, limit: usize) -> Option<usize> {
     (start < end).then_some(start)
 }
 
-fn is_nominal(scene: &Scene, i: usize) -> bool {
+/// Whether token `i` can stand within a noun phrase.
+pub(super) fn is_nominal(scene: &Scene, i: usize) -> bool {
     use Upos::*;
     matches!(scene.upos(i), Det | Adj | Noun | Propn | Num | Pron | Adp | Cconj | Sym | X) && scene.xpos(i) != Xpos::WDT
         || scene.xpos(i) == Xpos::POS
@@ -283,6 +284,29 @@ pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> O
             return Some(Given { content: vec![i + 1..pause(scene, i + 1, limit)], ..Given::default() });
         }
         if !(is_nominal(scene, i) || scene.upos(i) == Upos::Adv) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "Called X Y" where the tree does not part X from Y: Y begins with "a" or a quotation mark.
+pub(super) fn predicate(scene: &Scene, verb: usize) -> Option<Given> {
+    let limit = bounds(scene, verb).end;
+    let first = verb + 1;
+    let starts = first < limit && is_nominal(scene, first) && scene.upos(first) != Upos::Adp;
+    if !starts || scene.is_passive(verb) || scene.is(first, Class::Indefinite) {
+        return None;
+    }
+    for i in first + 1..limit.min(first + FAR) {
+        let quoted = scene.quote_of(i).filter(|&q| scene.quotes.all[q].tokens.start == i);
+        if let Some(q) = quoted {
+            return Some(Given { content: vec![i..scene.quotes.all[q].tokens.end], ..Given::default() });
+        }
+        if scene.is(i, Class::Indefinite) && scene.upos(i - 1) != Upos::Adp {
+            return Some(Given { content: vec![i..pause(scene, i, limit)], ..Given::default() });
+        }
+        if !is_nominal(scene, i) && !scene.is_mark(i) {
             return None;
         }
     }
