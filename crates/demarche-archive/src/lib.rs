@@ -8,6 +8,8 @@
 //! - [`archive`]: opening, creating and checking the file; migrations in `schema/`, one numbered file a version;
 //! - [`store`]: a [`Batch`] writes reports with their records, each whole or not at all, in one transaction;
 //! - [`import`]: many reports, read on all cores and written in order;
+//! - [`filter`]: what is asked about; one [`Filter`] for every question;
+//! - [`questions`]: lists, counts and SQL, answered row by row;
 //! - [`happenings`]: which events of several reports are one happening; called for every report that comes in.
 //!
 //! # For those who build on the tables
@@ -26,11 +28,15 @@
 
 pub mod archive;
 mod error;
+pub mod filter;
 pub mod happenings;
 pub mod import;
+pub mod questions;
 mod schema;
 pub mod store;
 
 pub use archive::Archive;
 pub use error::Error;
+pub use filter::Filter;
+pub use questions::{Answers, Cell, Column, Question};
 pub use store::{Added, Batch};

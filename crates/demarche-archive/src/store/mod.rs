@@ -4,6 +4,7 @@
 //! a report is in whole or not at all. The same report (text, day of publication and publisher) twice is one.
 
 mod actors;
+pub(crate) mod days;
 mod packing;
 mod rows;
 mod sentences;
@@ -16,9 +17,6 @@ use demarche::record::MadeBy;
 use demarche::{Record, Report};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
-
-/// Days since 1970-01-01 that stand for "no day" where a key needs one.
-pub const UNDATED: i64 = -1_000_000;
 
 /// What makes two reports the same: 128 bits over text, day of publication and publisher.
 pub type Hash = [u8; 16];

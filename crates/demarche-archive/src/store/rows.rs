@@ -2,11 +2,10 @@
 
 use super::packing::DICTIONARY;
 use super::voices::{Cast, NOWHERE, Voice, codes, names};
-use super::{Prepared, UNDATED, actors, sentences};
+use super::{Prepared, actors, days, sentences};
 use crate::Error;
 use demarche::Record;
 use demarche::record::{Attribution, Event, Instrument, MadeBy};
-use jiff::civil::{Date, date};
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -190,7 +189,7 @@ impl Rows<'_> {
                    factuality, confidence, said_by, said_by_names, claim, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                    ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
         let id = self.transaction.prepare_cached(sql)?.insert(row)?;
-        let day = day.map_or(UNDATED, days);
+        let day = day.map_or(days::UNDATED, days::number);
         for (role, voices) in [&actors, &recipients, &chain].into_iter().enumerate() {
             self.parties(id, role, voices, day)?;
         }
@@ -260,23 +259,9 @@ fn number_of(reference: &str, place: usize) -> usize {
     reference.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(place + 1)
 }
 
-/// Days since 1970-01-01.
-fn days(day: &str) -> i64 {
-    let parsed: Option<Date> = day.get(..10).and_then(|day| day.parse().ok());
-    parsed.map_or(UNDATED, |day| i64::from((day - date(1970, 1, 1)).get_days()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_count_from_1970() {
-        assert_eq!(days("1970-01-02"), 1);
-        assert_eq!(days("2024-06-20"), 19_894);
-        assert_eq!(days("1969-12-31"), -1);
-        assert_eq!(days("soon"), UNDATED);
-    }
 
     #[test]
     fn references_are_numbers() {

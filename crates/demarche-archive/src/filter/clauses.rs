@@ -1,0 +1,218 @@
+//! A filter as conditions of SQL. Values are always bound, never written into the statement.
+
+use super::{Filter, Party};
+use crate::store::days;
+use jiff::civil::Date;
+use rusqlite::types::Value;
+
+/// A party's role in an event, as the table has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Actor = 0,
+    Recipient = 1,
+    Source = 2,
+}
+
+/// Conditions, joined by AND, and the values of their marks, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Clauses {
+    /// `WHERE …`, or nothing; and the values.
+    pub fn finish(self) -> (String, Vec<Value>) {
+        match self.conditions.is_empty() {
+            true => (String::new(), self.values),
+            false => (format!("WHERE {}", self.conditions.join(" AND ")), self.values),
+        }
+    }
+
+    /// A condition with as many marks (`?`) as values.
+    pub fn and(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.conditions.push(condition.into());
+        self.values.extend(values);
+    }
+
+    /// A column that has one of these values.
+    pub fn any_of(&mut self, column: &str, wanted: &[String]) {
+        if !wanted.is_empty() {
+            let marks = vec!["?"; wanted.len()].join(", ");
+            self.and(format!("{column} IN ({marks})"), wanted.iter().cloned().map(Value::from));
+        }
+    }
+
+    /// A column of days as text, within the filter's.
+    pub fn within(&mut self, column: &str, filter: &Filter) {
+        for (sign, day) in [(">=", filter.since), ("<=", filter.until)] {
+            if let Some(day) = day {
+                self.and(format!("{column} {sign} ?"), [Value::from(day.to_string())]);
+            }
+        }
+    }
+
+    /// A column of days since 1970, within the filter's.
+    pub fn within_days(&mut self, column: &str, filter: &Filter) {
+        let mut side = |sign: &str, day: Option<Date>| {
+            if let Some(day) = day {
+                self.and(format!("{column} {sign} ?"), [Value::from(days::since_epoch(day))]);
+            }
+        };
+        side(">=", filter.since);
+        side("<=", filter.until);
+    }
+
+    /// A column that points to a sentence with these words.
+    pub fn words(&mut self, column: &str, filter: &Filter) {
+        if let Some(text) = &filter.text {
+            let found = format!("{column} IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?)");
+            self.and(found, [Value::from(text.clone())]);
+        }
+    }
+
+    /// A column that points to a report of one of the filter's publishers.
+    pub fn publishers(&mut self, column: &str, filter: &Filter) {
+        let wanted = &filter.publishers;
+        if !wanted.is_empty() {
+            let marks = vec!["?"; wanted.len()].join(", ");
+            let condition = format!("{column} IN (SELECT id FROM report WHERE publisher IN ({marks}))");
+            self.and(condition, wanted.iter().cloned().map(Value::from));
+        }
+    }
+
+    /// Columns country, sector and actor (of the table `of`) that are one of these parties.
+    pub fn is_party(&mut self, of: &str, wanted: &[Party]) {
+        if wanted.is_empty() {
+            return;
+        }
+        let (mut either, mut values) = (Vec::new(), Vec::new());
+        for party in wanted {
+            let (condition, bound) = party_condition(of, party);
+            either.push(condition);
+            values.extend(bound);
+        }
+        self.and(format!("({})", either.join(" OR ")), values);
+    }
+
+    /// An event `e` with one of these parties in one of these roles.
+    pub fn takes_part(&mut self, roles: &[Role], wanted: &[Party]) {
+        if wanted.is_empty() {
+            return;
+        }
+        let roles: Vec<String> = roles.iter().map(|role| (*role as i64).to_string()).collect();
+        let mut inner = Clauses::default();
+        inner.is_party("q", wanted);
+        let (roles, condition) = (roles.join(", "), inner.conditions.join(" AND "));
+        let exists =
+            format!("EXISTS (SELECT 1 FROM party q WHERE q.event = e.id AND q.role IN ({roles}) AND {condition})");
+        self.and(exists, inner.values);
+    }
+
+    /// An event `e` that has one of these parties as its recipient. The parties of a mutual event are each other's.
+    fn is_for(&mut self, wanted: &[Party]) {
+        let mut inner = Clauses::default();
+        inner.takes_part(&[Role::Recipient], wanted);
+        inner.takes_part(&[Role::Actor], wanted);
+        if let [recipient, actor] = &inner.conditions[..] {
+            self.and(format!("({recipient} OR e.recipient = '' AND {actor})"), inner.values);
+        }
+    }
+
+    /// Everything that a filter says of an event `e`, but what the caller already took care of.
+    pub fn event(&mut self, filter: &Filter) {
+        self.any_of("e.type", &filter.types);
+        self.any_of("e.mode", &filter.modes);
+        self.any_of("e.factuality", &filter.certainty);
+        self.within("e.day", filter);
+        for context in &filter.contexts {
+            self.and("instr(';' || e.contexts || ';', ?) > 0", [Value::from(format!(";{context};"))]);
+        }
+        if let Some(least) = filter.min_confidence {
+            self.and("e.confidence >= ?", [Value::from(least)]);
+        }
+        self.place(filter);
+        self.takes_part(&[Role::Actor], &filter.actors);
+        self.is_for(&filter.recipients);
+        self.takes_part(&[Role::Actor, Role::Recipient], &filter.parties);
+        self.voices(filter);
+        self.linked(filter);
+        self.words("e.sentence", filter);
+        self.publishers("e.report", filter);
+    }
+
+    fn place(&mut self, filter: &Filter) {
+        let Some(place) = &filter.place else { return };
+        match super::parse::party(place) {
+            Ok(Party::Code { country: Some(country), .. }) => self.and("e.place_country = ?", [Value::from(country)]),
+            _ => self.and("e.place = ? COLLATE NOCASE", [Value::from(place.clone())]),
+        }
+    }
+
+    /// Whose account an event is. The author's own has no voice in its chain.
+    fn voices(&mut self, filter: &Filter) {
+        let others: Vec<Party> = filter.said_by.iter().filter(|party| **party != Party::Author).cloned().collect();
+        if others.len() == filter.said_by.len() {
+            return self.takes_part(&[Role::Source], &others);
+        }
+        let mut inner = Clauses::default();
+        inner.takes_part(&[Role::Source], &others);
+        let either = inner.conditions.first().map_or(String::new(), |exists| format!(" OR {exists}"));
+        self.and(format!("(e.said_by = ''{either})"), inner.values);
+    }
+
+    /// Events that touch one of the filter's instruments, in one of its relations.
+    fn linked(&mut self, filter: &Filter) {
+        if filter.instruments.is_empty() && filter.relations.is_empty() {
+            return;
+        }
+        let mut inner = Clauses::default();
+        inner.and("i.event = e.id", []);
+        inner.instrument("i", filter);
+        let condition = inner.conditions.join(" AND ");
+        self.and(format!("EXISTS (SELECT 1 FROM instrument i WHERE {condition})"), inner.values);
+    }
+
+    /// An instrument's link with one of the filter's instruments and relations. An instrument is meant by its identifier
+    /// or by words of its name.
+    pub fn instrument(&mut self, of: &str, filter: &Filter) {
+        self.any_of(&format!("{of}.relation"), &filter.relations);
+        if !filter.instruments.is_empty() {
+            let one = format!("{of}.instrument = ? OR {of}.name LIKE ? ESCAPE '\\'");
+            let either = vec![one; filter.instruments.len()].join(" OR ");
+            let values = filter.instruments.iter().flat_map(|name| [name.clone(), like(name)]);
+            self.and(format!("({either})"), values.map(Value::from));
+        }
+    }
+}
+
+/// A party's condition on the columns country, sector and actor.
+fn party_condition(of: &str, party: &Party) -> (String, Vec<Value>) {
+    match party {
+        Party::Code { country, sector } => {
+            let sides = [("country", country), ("sector", sector)];
+            let given: Vec<_> = sides.iter().filter_map(|(name, code)| Some((name, code.as_ref()?))).collect();
+            let conditions: Vec<String> = given.iter().map(|(name, _)| format!("{of}.{name} = ?")).collect();
+            let values = given.iter().map(|(_, code)| Value::from((*code).clone())).collect();
+            match conditions.is_empty() {
+                true => ("1".to_string(), values),
+                false => (format!("({})", conditions.join(" AND ")), values),
+            }
+        }
+        Party::Identifier(identifier) => {
+            (format!("{of}.actor IN (SELECT id FROM actor WHERE key = ?)"), vec![Value::from(identifier.clone())])
+        }
+        Party::Name(name) => (
+            format!("{of}.actor IN (SELECT id FROM actor WHERE name LIKE ? ESCAPE '\\')"),
+            vec![Value::from(like(name))],
+        ),
+        Party::Author => ("0".to_string(), Vec::new()),
+    }
+}
+
+/// A pattern for names that hold these words.
+pub fn like(words: &str) -> String {
+    let plain: String =
+        words.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect();
+    format!("%{plain}%")
+}

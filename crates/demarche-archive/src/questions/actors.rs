@@ -1,0 +1,85 @@
+//! Lists of actors, those with most events first.
+
+use super::Question;
+use super::events::{Drive, drive};
+use crate::Filter;
+use crate::filter::{Clauses, like};
+use rusqlite::types::Value;
+
+/// The actors that a filter means, by the number of their events.
+///
+/// `actors` and `parties` say who (codes, identifiers, words of a name), `kinds` what kind. The other fields restrict the
+/// events that are counted; without such, all count, and actors of no event are listed too.
+pub fn actors(filter: &Filter, limit: Option<usize>) -> Question {
+    let limit = limit.map_or(String::new(), |limit| format!(" LIMIT {limit}"));
+    let of_events = Filter { actors: Vec::new(), parties: Vec::new(), kinds: Vec::new(), ..filter.clone() };
+    let (with, values) = counted(&of_events);
+    let mut clauses = Clauses::default();
+    clauses.any_of("a.kind", &filter.kinds);
+    clauses.is_actor(&filter.actors);
+    clauses.is_actor(&filter.parties);
+    let (conditions, more) = clauses.finish();
+    let join = if of_events == Filter::default() { "LEFT JOIN" } else { "JOIN" };
+    let rows = format!(
+        "WITH counted AS MATERIALIZED ({with})
+         SELECT a.name, a.country, a.sectors, a.kind, a.office, a.wikidata, coalesce(n.events, 0) AS events,
+                (SELECT count(DISTINCT report) FROM appearance WHERE actor = a.id) AS reports,
+                (SELECT count(*) FROM claim WHERE actor = a.id) AS claims
+         FROM actor a {join} counted n ON n.actor = a.id {conditions}
+         ORDER BY n.events DESC, a.name{limit}"
+    );
+    Question { ids: None, rows, values: values.into_iter().chain(more).collect(), columns: Vec::new() }
+}
+
+/// SQL that counts each actor's events.
+fn counted(filter: &Filter) -> (String, Vec<Value>) {
+    if *filter == Filter::default() {
+        let all = "SELECT actor, count(*) AS events FROM party WHERE role < 2 AND actor IS NOT NULL GROUP BY actor";
+        return (all.to_string(), Vec::new());
+    }
+    let Drive { from, mut clauses, .. } = drive(filter);
+    clauses.event(filter);
+    let (conditions, values) = clauses.finish();
+    let sql = format!(
+        "SELECT p.actor, count(*) AS events FROM party p
+         JOIN (SELECT DISTINCT e.id FROM {from} {conditions}) m ON m.id = p.event
+         WHERE p.role < 2 AND p.actor IS NOT NULL GROUP BY p.actor"
+    );
+    (sql, values)
+}
+
+impl Clauses {
+    /// An actor `a` that is one of these parties.
+    fn is_actor(&mut self, wanted: &[crate::filter::Party]) {
+        use crate::filter::Party;
+        let (mut either, mut values) = (Vec::new(), Vec::new());
+        for party in wanted {
+            match party {
+                Party::Code { country, sector } => {
+                    let mut both = vec!["1".to_string()];
+                    if let Some(country) = country {
+                        both.push("a.country = ?".to_string());
+                        values.push(Value::from(country.clone()));
+                    }
+                    if let Some(sector) = sector {
+                        both.push("instr(';' || a.sectors || ';', ?) > 0".to_string());
+                        values.push(Value::from(format!(";{sector};")));
+                    }
+                    either.push(format!("({})", both.join(" AND ")));
+                }
+                Party::Identifier(identifier) => {
+                    either.push("a.key = ?".to_string());
+                    values.push(Value::from(identifier.clone()));
+                }
+                Party::Name(name) => {
+                    either.push("a.name LIKE ? ESCAPE '\\'".to_string());
+                    values.push(Value::from(like(name)));
+                }
+                Party::Author => either.push("0".to_string()),
+            }
+        }
+        if !either.is_empty() {
+            self.and(format!("({})", either.join(" OR ")), values);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Lists of events.
+
+use super::{Cut, Question};
+use crate::Filter;
+use crate::filter::{Clauses, Party};
+use rusqlite::types::Value;
+
+/// The columns of a list of events: those of the view, the day and the deed first.
+const ROW: &str = "SELECT v.event, v.day, v.type, v.mode, v.actor, v.actor_names, v.recipient, v.recipient_names,
+    v.place, v.place_country, v.latitude, v.longitude, v.geonames, v.factuality, v.confidence, v.said_by,
+    v.said_by_names, v.contexts, v.first, v.last, v.trigger, v.text, v.report, v.ref, v.published, v.publisher, v.title,
+    v.url, v.rule FROM events v WHERE v.event = ?";
+
+/// The events that a filter means.
+pub fn events(filter: &Filter, cut: &Cut) -> Question {
+    let Drive { from, mut clauses, day, .. } = drive(filter);
+    clauses.event(filter);
+    let (conditions, values) = clauses.finish();
+    let order = cut.sql(day, "e.id", Some("e.confidence"));
+    let sql = format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions} {order}");
+    Question { ids: Some((sql, values)), rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
+}
+
+/// Where a search for events begins: the table that leaves the fewest rows. What it says is said again by the filter's
+/// other conditions, so it only has to leave in all that is meant.
+pub(super) struct Drive {
+    /// Tables, with the events as `e`.
+    pub from: &'static str,
+    pub clauses: Clauses,
+    /// The column to sort by, so that an index that is in order saves sorting.
+    pub day: &'static str,
+}
+
+const BY_PARTY: &str = "party p CROSS JOIN event e ON e.id = p.event";
+
+pub(super) fn drive(filter: &Filter) -> Drive {
+    let mut clauses = Clauses::default();
+    if let Some(text) = &filter.text {
+        clauses.and("w.text MATCH ?", [Value::from(text.clone())]);
+        let from = "sentence_words w CROSS JOIN event e ON e.sentence = w.rowid";
+        return Drive { from, clauses, day: "e.day" };
+    }
+    if let (Some(actor), Some(recipient)) = (country(&filter.actors), country(&filter.recipients))
+        && actor != recipient
+    {
+        clauses.and("d.actor = ? AND d.recipient = ?", [actor.to_string().into(), recipient.to_string().into()]);
+        clauses.within_days("d.day", filter);
+        return Drive { from: "dyad d CROSS JOIN event e ON e.id = d.event", clauses, day: "d.day" };
+    }
+    // The parties of a mutual event are each other's recipients, so these look at actors too.
+    let sides: [(&[Party], &str); 4] = [
+        (&filter.actors, "p.role = 0"),
+        (&filter.recipients, "p.role IN (0, 1)"),
+        (&filter.parties, "p.role IN (0, 1)"),
+        (&filter.said_by, "p.role = 2"),
+    ];
+    for (wanted, role) in sides.into_iter().filter(|(wanted, _)| is_narrow(wanted)) {
+        clauses.and(role, []);
+        clauses.is_party("p", wanted);
+        clauses.within_days("p.day", filter);
+        return Drive { from: BY_PARTY, clauses, day: "p.day" };
+    }
+    Drive { from: "event e", clauses, day: "e.day" }
+}
+
+/// The one country that is wanted, where it is one.
+pub(super) fn country(wanted: &[Party]) -> Option<&str> {
+    match wanted {
+        [Party::Code { country: Some(country), .. }] => Some(country),
+        _ => None,
+    }
+}
+
+/// Whether there is one party and an index finds it.
+fn is_narrow(wanted: &[Party]) -> bool {
+    matches!(wanted, [Party::Code { country: Some(_), .. } | Party::Identifier(_) | Party::Name(_)])
+}

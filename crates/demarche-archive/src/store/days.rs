@@ -1,0 +1,30 @@
+//! Days as numbers: since 1970-01-01.
+
+use jiff::civil::{Date, date};
+
+/// The number that stands for "no day" where a key needs one.
+pub const UNDATED: i64 = -1_000_000;
+
+/// Days since 1970-01-01.
+pub fn since_epoch(day: Date) -> i64 {
+    i64::from((day - date(1970, 1, 1)).get_days())
+}
+
+/// The number of a day as it is written (`2024-06-20`, whatever follows); [`UNDATED`] for anything else.
+pub fn number(day: &str) -> i64 {
+    let parsed: Option<Date> = day.get(..10).and_then(|day| day.parse().ok());
+    parsed.map_or(UNDATED, since_epoch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(number("1970-01-02"), 1);
+        assert_eq!(number("2024-06-20"), 19_894);
+        assert_eq!(number("1969-12-31"), -1);
+        assert_eq!(number("soon"), UNDATED);
+    }
+}
