@@ -2,8 +2,9 @@
 
 use super::Input;
 use super::tables::{Role, Tables};
+use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
-use crate::syntax::Relation;
+use crate::syntax::{Relation, Upos, Xpos};
 use std::ops::Range;
 
 /// How many words a role's phrase has at most.
@@ -133,6 +134,29 @@ impl<'a> Reader<'a> {
         self.input.text.words(start..described.tokens.end).to_string()
     }
 
+    /// The countries whose adjectives stand in a mention before its head: "his Hungarian counterpart".
+    pub fn adjectives(self, mention: &Mention) -> Vec<Country> {
+        let entities = self.input.entities;
+        let before = (mention.tokens.start..mention.head).filter(|&i| self.is_adjective(i));
+        let named = before.filter_map(|i| entities.headed_by(i).and_then(|m| entities.mentions[m].country));
+        let mut found: Vec<Country> = Vec::new();
+        named.for_each(|country| {
+            if !found.contains(&country) {
+                found.push(country);
+            }
+        });
+        found
+    }
+
+    /// Whether the name of a country stands as an adjective: no possessor.
+    pub fn is_adjective(self, i: usize) -> bool {
+        let syntax = self.input.syntax;
+        let possesses = syntax.words().get(i + 1).is_some_and(|next| next.xpos == Xpos::POS);
+        let word = syntax.word(i);
+        let before_noun = matches!(word.relation, Relation::Amod | Relation::Compound | Relation::Conj);
+        !possesses && (word.upos == Upos::Adj || before_noun) && self.names_country(i)
+    }
+
     fn names_country(self, i: usize) -> bool {
         let entities = self.input.entities;
         entities.headed_by(i).is_some_and(|m| entities.mentions[m].country.is_some())
@@ -143,6 +167,7 @@ impl<'a> Reader<'a> {
     pub fn owners(self, mention: &Mention) -> Vec<(usize, Tie)> {
         let mut found: Vec<(usize, Tie)> = Vec::new();
         let itself = |m: usize| self.input.entities.mentions[m].entity == mention.entity;
+        found.extend(self.led(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         for i in (mention.tokens.start..mention.tokens.end).rev() {
             let inner = self.input.entities.headed_by(i);
             found.extend(inner.filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
@@ -156,6 +181,16 @@ impl<'a> Reader<'a> {
             end = self.input.entities.mentions[owner].tokens.end;
         }
         found
+    }
+
+    /// The mention that a person is said to lead: "a delegation led by Anna Haas".
+    fn led(self, mention: &Mention) -> Option<usize> {
+        let by = mention.tokens.start.checked_sub(1).filter(|&by| self.input.text.word(by) == "by")?;
+        let verb = by.checked_sub(1).filter(|&verb| self.tables.is_leading(&self.lemma(verb)))?;
+        let end = if verb > 0 && self.input.text.word(verb - 1) == "," { verb - 1 } else { verb };
+        let mentions = &self.input.entities.mentions;
+        let upto = mentions.partition_point(|m| m.tokens.start < end);
+        (0..upto).rev().take(8).find(|&m| mentions[m].tokens.end == end)
     }
 
     /// The mention after a preposition at token `end`.

@@ -12,6 +12,7 @@
 mod evidence;
 mod resolving;
 mod scene;
+mod sharing;
 mod tables;
 
 pub use tables::Tables;

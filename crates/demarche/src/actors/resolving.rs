@@ -11,22 +11,24 @@ use std::collections::HashMap;
 
 /// What is found out of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Who {
-    country: Country,
-    sectors: Vec<String>,
-    office: Option<String>,
-    wikidata: Option<String>,
-    rule: String,
+pub(super) struct Who {
+    pub country: Country,
+    pub sectors: Vec<String>,
+    pub office: Option<String>,
+    pub wikidata: Option<String>,
+    pub rule: String,
     /// The name in the tables.
-    name: Option<String>,
-    key: Key,
+    pub name: Option<String>,
+    pub key: Key,
 }
 
 /// What tells one actor from another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     /// A state.
     State(Country),
+    /// The part of an entity that is of one country: "the foreign ministers of Egypt and Jordan".
+    Share(usize, Country),
     /// A body or person of the tables.
     Named(String),
     /// An entity of the report.
@@ -41,8 +43,8 @@ enum Progress {
     Done(Option<Who>),
 }
 
-struct Resolver<'a> {
-    reader: Reader<'a>,
+pub(super) struct Resolver<'a> {
+    pub reader: Reader<'a>,
     countries: &'a Countries,
     scene: Scene,
     progress: Vec<Progress>,
@@ -60,21 +62,21 @@ pub(super) fn resolve(input: Input, countries: &Countries, tables: &Tables) -> A
 }
 
 impl<'a> Resolver<'a> {
-    fn input(&self) -> Input<'a> {
+    pub(super) fn input(&self) -> Input<'a> {
         self.reader.input
     }
 
-    fn entity(&self, number: usize) -> &'a Entity {
+    pub(super) fn entity(&self, number: usize) -> &'a Entity {
         &self.input().entities.entities[number]
     }
 
-    fn mentions(&self, number: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
+    pub(super) fn mentions(&self, number: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
         let entities = self.input().entities;
         entities.entities[number].mentions.iter().map(move |&m| &entities.mentions[m])
     }
 
     /// Who an entity is; none where it is no actor, or where its owners lead back to it.
-    fn who(&mut self, number: usize) -> Option<Who> {
+    pub(super) fn who(&mut self, number: usize) -> Option<Who> {
         match &self.progress[number] {
             Progress::Done(who) => return who.clone(),
             Progress::Running => return None,
@@ -137,7 +139,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn state(&self, country: Country, rule: String) -> Who {
+    pub(super) fn state(&self, country: Country, rule: String) -> Who {
         Who {
             country,
             sectors: vec!["GOV".to_string()],
@@ -302,10 +304,11 @@ impl<'a> Resolver<'a> {
             .or_else(|| owner.as_ref().map(|who| who.country).filter(|&c| role.owner || c != Country::NONE))
             .or_else(|| {
                 let placed = !regional && !(role.unstated && modifier.is_none());
-                placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head))).flatten()
+                placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head)).flatten()
             });
         let mut country = country.unwrap_or(Country::NONE);
-        if role.other && mention.form == Form::Nominal {
+        let adjectival = self.reader.adjectives(mention);
+        if role.other && mention.form == Form::Nominal && adjectival.is_empty() {
             let single = !mention.tokens.is_empty() && !self.is_plural(mention);
             country = self.scene.other(country).filter(|_| single).unwrap_or(Country::NONE);
         }
@@ -345,7 +348,7 @@ impl<'a> Resolver<'a> {
         Some(Who { country, sectors: vec![sector], office, wikidata: None, rule, name: None, key })
     }
 
-    fn is_plural(&self, mention: &Mention) -> bool {
+    pub(super) fn is_plural(&self, mention: &Mention) -> bool {
         matches!(self.input().syntax.word(mention.head).xpos, Xpos::NNS | Xpos::NNPS)
     }
 
@@ -354,7 +357,7 @@ impl<'a> Resolver<'a> {
         let mention = self.mentions(number).next()?;
         let owner = self.reader.owners(mention).into_iter().find_map(|(m, _)| self.owner_of(m));
         let own = self.own_country(number).or_else(|| owner.map(|who| who.country));
-        own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head)))
+        own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head))
     }
 
     fn own_country(&self, number: usize) -> Option<Country> {
@@ -399,31 +402,49 @@ impl<'a> Resolver<'a> {
         let entities = self.input().entities;
         let mut numbers: HashMap<Key, usize> = HashMap::new();
         let mut actors: Vec<Actor> = Vec::new();
-        let of_entity: Vec<Option<usize>> = (0..entities.entities.len())
-            .map(|number| {
-                let who = self.who(number)?;
-                let actor = *numbers.entry(who.key.clone()).or_insert_with(|| {
-                    actors.push(self.actor(&who, number));
-                    actors.len() - 1
-                });
-                self.refine(&mut actors[actor], &who, number);
-                Some(actor)
+        let mut number_of = |resolver: &Self, who: &Who, entity: usize| {
+            let actor = *numbers.entry(who.key.clone()).or_insert_with(|| {
+                actors.push(resolver.actor(who, entity));
+                actors.len() - 1
+            });
+            resolver.refine(&mut actors[actor], who, entity);
+            actor
+        };
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let of_entity: Vec<Vec<usize>> = (0..entities.entities.len())
+            .map(|entity| {
+                let shares = self.shares(entity);
+                for (mention, who) in &shares {
+                    let actor = number_of(&self, who, entity);
+                    shared.extend(mention.map(|m| (m, actor)));
+                }
+                let own = if shares.is_empty() { self.who(entity).into_iter().collect() } else { Vec::new() };
+                let all = own.iter().chain(shares.iter().map(|(_, who)| who));
+                all.map(|who| number_of(&self, who, entity)).collect()
             })
             .collect();
-        let of_mention = entities.mentions.iter().map(|m| self.of_mention(m, &of_entity)).collect();
+        let of_mention = (0..entities.mentions.len())
+            .map(|m| match shared.get(&m) {
+                Some(&actor) => vec![actor],
+                None => self.of_mention(&entities.mentions[m], &of_entity),
+            })
+            .collect();
         Actors { actors, of_mention }
     }
 
-    fn of_mention(&self, mention: &Mention, of_entity: &[Option<usize>]) -> Vec<usize> {
+    fn of_mention(&self, mention: &Mention, of_entity: &[Vec<usize>]) -> Vec<usize> {
         let entity = self.entity(mention.entity);
         if entity.kind == Kind::Place && self.reader.is_place(mention) {
             return Vec::new();
         }
         let mut found = Vec::new();
         let own = std::slice::from_ref(&mention.entity);
-        for &member in if entity.members.is_empty() { own } else { &entity.members } {
-            if let Some(actor) = of_entity[member].filter(|actor| !found.contains(actor)) {
-                found.push(actor);
+        let whole = entity.members.is_empty() || !of_entity[mention.entity].is_empty();
+        for &member in if whole { own } else { &entity.members } {
+            for &actor in &of_entity[member] {
+                if !found.contains(&actor) {
+                    found.push(actor);
+                }
             }
         }
         found

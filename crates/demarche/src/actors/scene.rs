@@ -19,9 +19,9 @@ pub(super) struct Scene {
     /// All countries named.
     named: Vec<Country>,
     /// For each sentence, the country that its first subject is or is of.
-    subjects: Vec<Option<Country>>,
+    subjects: Vec<Option<(usize, Country)>>,
     /// For each sentence, the first country in it.
-    firsts: Vec<Option<Country>>,
+    firsts: Vec<Option<(usize, Country)>>,
 }
 
 /// How much oftener than the next a country must be named to be the only one that counts.
@@ -42,9 +42,10 @@ impl Scene {
             if sentence >= sentences {
                 continue;
             }
-            firsts[sentence] = firsts[sentence].or(Some(country));
+            let here = Some((mention.head, country));
+            firsts[sentence] = firsts[sentence].or(here);
             if is_subject(input, mention.head) {
-                subjects[sentence] = subjects[sentence].or(Some(country));
+                subjects[sentence] = subjects[sentence].or(here);
             }
             if names {
                 // What a report is about stands in its headline and first sentences.
@@ -59,7 +60,7 @@ impl Scene {
             let counted = own.is_some_and(|m| input.entities.mentions[m].country.is_some());
             let sentence = input.text.sentence_of(place.tokens.start);
             if let Some(country) = place.country.filter(|_| !counted && sentence < sentences) {
-                firsts[sentence] = firsts[sentence].or(Some(country));
+                firsts[sentence] = firsts[sentence].or(Some((place.tokens.start, country)));
                 let rank = counts.len();
                 counts.entry(country).or_insert((0.0, rank)).0 += if sentence < 2 { 2.0 } else { 1.0 };
             }
@@ -91,16 +92,20 @@ impl Scene {
         if self.main == Some(country) { self.second } else { self.main.filter(|_| self.second == Some(country)) }
     }
 
-    /// The country of a body or person named in sentence `number` without one.
-    pub fn country(&self, number: usize) -> Option<Country> {
+    /// The country of a body or person named at token `at` of sentence `number` without one: one named before it there,
+    /// else the subject of the sentence before.
+    pub fn country(&self, number: usize, at: usize) -> Option<Country> {
         if self.clear {
             return self.main;
         }
-        let at = |list: &[Option<Country>], n: usize| list.get(n).copied().flatten();
-        let before = number.checked_sub(1);
-        at(&self.subjects, number)
-            .or_else(|| at(&self.firsts, number))
-            .or_else(|| before.and_then(|n| at(&self.subjects, n)))
+        let of = |list: &[Option<(usize, Country)>], n: usize| list.get(n).copied().flatten();
+        let here = |list| of(list, number).filter(|(token, _)| *token <= at);
+        let before = number.checked_sub(1).and_then(|n| of(&self.subjects, n));
+        here(&self.subjects)
+            .or_else(|| here(&self.firsts))
+            .or(before)
+            .or_else(|| of(&self.subjects, number))
+            .map(|(_, country)| country)
             .or(self.main)
     }
 }

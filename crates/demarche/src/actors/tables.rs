@@ -13,6 +13,7 @@ pub struct Tables {
     regions: HashSet<String>,
     locatives: HashSet<String>,
     former: HashSet<String>,
+    leading: HashSet<String>,
     bodies: Vec<Body>,
     body_names: HashMap<String, usize>,
     leaders: Vec<Leader>,
@@ -138,7 +139,11 @@ impl Tables {
                 "regions" => _ = self.regions.insert(word),
                 "locatives" => _ = self.locatives.insert(word),
                 "former" => _ = self.former.insert(word),
-                _ => return Err(KnowledgeError::new(file, 1, "a list named modifiers, regions, locatives or former")),
+                "leading" => _ = self.leading.insert(word),
+                _ => {
+                    let expected = "a list named modifiers, regions, locatives, former or leading";
+                    return Err(KnowledgeError::new(file, 1, expected));
+                }
             }
         }
         Ok(())
@@ -222,6 +227,11 @@ impl Tables {
     /// Whether a word says that an office is no longer held.
     pub(super) fn is_former(&self, word: &str) -> bool {
         self.former.contains(word)
+    }
+
+    /// Whether a verb makes its doer the head of its object: "led by".
+    pub(super) fn is_leading(&self, verb: &str) -> bool {
+        self.leading.contains(verb)
     }
 
     /// The body of this name.

@@ -21,13 +21,15 @@ pub(super) struct Name {
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
     let mut tagged = tagged(text, syntax);
     tagged.retain(|name| name.kind != Kind::Organization || !names_a_thing(name, text, words));
+    tagged.retain(|name| !is_title(name, text, words));
     let tagged = unmarked::add(text, syntax, words, tagged);
     let known = known(text, words, &tagged);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
     let mut covered = |name: &Name| {
         let body = bodies.over(&name.tokens);
-        body.is_some_and(|body| !within(&body.tokens, &name.tokens) || body.tokens == name.tokens)
+        let same = |body: &Name| body.tokens == name.tokens || is_titled(name, body, text, words);
+        body.is_some_and(|body| !within(&body.tokens, &name.tokens) || same(body))
             || lands.over(&name.tokens).is_some_and(|land| land.tokens == name.tokens)
     };
     let mut names: Vec<Name> = Vec::with_capacity(tagged.len() + known.len() + states.len());
@@ -66,12 +68,35 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
         }
     }
     names.retain_mut(|name| trim(name, text, syntax));
+    names.retain(|name| name.tokens.clone().any(|i| text.word(i).contains(char::is_uppercase)));
+    names.iter_mut().filter(|name| speaks(name, syntax)).for_each(|name| name.kind = Kind::Person);
     names
+}
+
+/// Whether a place of two words or three says something, as persons do: "Argentina's Santiago Cafiero said he …".
+fn speaks(name: &Name, syntax: &Syntax) -> bool {
+    let said = |verb: usize| syntax.children_by(verb, &[Relation::Ccomp]).next().is_some();
+    let verb = syntax.word(name.tokens.start).head.filter(|&verb| verb == name.tokens.end);
+    let subject = syntax.word(name.tokens.start).relation == Relation::Nsubj;
+    name.kind == Kind::Place && (2..=3).contains(&name.tokens.len()) && subject && verb.is_some_and(said)
 }
 
 /// Whether a name is that of a treaty, a war, a summit.
 fn names_a_thing(name: &Name, text: &Text, words: &Words) -> bool {
     name.tokens.clone().any(|i| words.is_thing(&text.word(i).to_lowercase()))
+}
+
+/// Whether what the tagger took for a person's name is a title: "Prime Minister".
+fn is_title(name: &Name, text: &Text, words: &Words) -> bool {
+    name.kind == Kind::Person && name.tokens.clone().all(|i| words.is_of_title(&text.word(i).to_lowercase()))
+}
+
+/// Whether a tagged name is a known person's with titles before it: "Prime Minister Sheikh Hasina".
+fn is_titled(name: &Name, known: &Name, text: &Text, words: &Words) -> bool {
+    let mut before = name.tokens.start..known.tokens.start.max(name.tokens.start);
+    name.tokens.end == known.tokens.end
+        && known.kind == Kind::Person
+        && before.all(|i| words.is_of_title(&text.word(i).to_lowercase()))
 }
 
 /// Cuts articles and marks off a tagged name; false where nothing is left.

@@ -70,7 +70,7 @@ fn countries_by_token(text: &Text, names: &[Name]) -> Vec<Option<Country>> {
 pub(super) struct Finder<'a> {
     pub(super) text: &'a Text<'a>,
     pub(super) syntax: &'a Syntax,
-    words: &'a Words,
+    pub(super) words: &'a Words,
     pub(super) country_at: Vec<Option<Country>>,
 }
 

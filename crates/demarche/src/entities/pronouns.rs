@@ -78,7 +78,8 @@ impl Joiner<'_> {
 
     /// How much a possessive pronoun speaks for a country: states have presidents and armies ("its president").
     fn organ_of_state(&self, number: usize) -> i32 {
-        let owned = self.by_start[self.phrases[number].tokens.start].filter(|&n| n != number);
+        let owned = self.syntax.word(self.phrases[number].head).head.and_then(|head| self.by_head[head]);
+        let owned = owned.filter(|&n| n != number);
         owned.map_or(0, |n| if self.phrases[n].noun.is_some_and(|noun| noun.state) { 45 } else { 15 })
     }
 

@@ -50,6 +50,11 @@ fn coordinated(joiner: &Joiner, number: usize) -> Vec<usize> {
         joint -= 1;
     }
     while let Some(before) = joiner.by_end[joint].filter(|n| !found.contains(n) && like(joiner, *n, number)) {
+        let comma = !hyphen && joiner.text.word(joint) == ",";
+        let before = if comma { described_by_clause(joiner, before, number).unwrap_or(before) } else { before };
+        if found.len() == 1 && comma && begins_clause(joiner, before, number) {
+            break;
+        }
         found.push(before);
         let start = joiner.phrases[before].tokens.start;
         match start.checked_sub(1) {
@@ -59,6 +64,25 @@ fn coordinated(joiner: &Joiner, number: usize) -> Vec<usize> {
     }
     found.reverse();
     found
+}
+
+/// Whom the clause that ends with phrase `before` describes: "Poland, which holds the presidency, and the Netherlands".
+fn described_by_clause(joiner: &Joiner, before: usize, number: usize) -> Option<usize> {
+    let syntax = joiner.syntax;
+    let clause = |&i: &usize| syntax.word(i).relation == Relation::AclRelcl;
+    let clause = syntax.path_up(joiner.phrases[before].head).take(6).find(clause)?;
+    let described = syntax.word(clause).head.and_then(|head| joiner.by_head[head])?;
+    (described < before && !syntax.is_below(joiner.phrases[number].head, clause)).then_some(described)
+}
+
+/// Whether a comma and "and" before phrase `number` join clauses: "urged police to spare protesters, and Amnesty said".
+fn begins_clause(joiner: &Joiner, before: usize, number: usize) -> bool {
+    let relation = |n: usize| joiner.syntax.word(joiner.phrases[n].head).relation;
+    let subject = |n: usize| matches!(relation(n), Relation::Nsubj | Relation::NsubjPass);
+    let verb = joiner.syntax.word(joiner.phrases[number].head).head;
+    let first = joiner.phrases[before].head;
+    subject(number) && !subject(before) && verb.is_some_and(|verb| verb > first && !joiner.syntax.is_below(first, verb))
+        || subject(number) && matches!(relation(before), Relation::Obj | Relation::Obl | Relation::Iobj)
 }
 
 /// Whether two phrases may be coordinated: people with people, bodies with bodies.
@@ -87,7 +111,9 @@ pub(super) fn close(joiner: &mut Joiner) {
     let open: Vec<usize> = (0..joiner.chains.all.len()).filter(|&c| joiner.chains.all[c].open).collect();
     for chain in open {
         let people = joiner.chains.all[chain].kind == Kind::Person || is_people(joiner, chain);
-        let found = joiner.parties.iter().find(|p| suits(joiner, &p.members, people)).map(|p| p.members.clone());
+        let count = joiner.chains.all[chain].phrases.first().and_then(|&n| joiner.count(&joiner.phrases[n]));
+        let fits = |p: &&Parties| suits(joiner, &p.members, people) && count.is_none_or(|c| c == p.members.len());
+        let found = joiner.parties.iter().find(fits).map(|p| p.members.clone());
         joiner.chains.all[chain].members = found.unwrap_or_default();
     }
 }
@@ -111,7 +137,11 @@ fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let phrase = &joiner.phrases[number];
     let people = phrase.noun.is_some_and(|noun| noun.kind == Kind::Person);
     let countries = phrase.noun.is_some_and(|noun| noun.kind == Kind::Country);
+    let count = joiner.count(phrase);
     let fits = |parties: &&Parties| {
+        if count.is_some_and(|count| count != parties.members.len()) {
+            return false;
+        }
         let all_countries = parties.members.iter().all(|&m| joiner.chains.all[m].kind == Kind::Country);
         match phrase.pronoun {
             Some(_) => suits(joiner, &parties.members, true) || suits(joiner, &parties.members, false),
@@ -123,8 +153,10 @@ fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let near = fitting.clone().next().filter(|p| joiner.text.sentence_of(p.heads[0]) + 1 >= here && p.subject);
     let coordinated = near.or_else(|| fitting.clone().find(|p| p.subject)).or_else(|| fitting.next());
     let coordinated = coordinated.map(|parties| parties.members.clone());
-    if people {
+    if people && count.is_none_or(|count| count == 2) {
         two_persons(joiner, number).or(coordinated)
+    } else if people || count.is_some_and(|count| count != 2) {
+        coordinated
     } else {
         coordinated.or_else(|| two_countries(joiner, number))
     }
@@ -215,11 +247,13 @@ impl Joiner<'_> {
             let written = self.text.word(i).to_lowercase();
             self.words.pronoun(&written).is_some_and(|p| p.bond == Bond::Set)
         });
-        both || phrase.plural && phrase.definite_article(self) && before.into_iter().any(|i| self.is_two(i))
+        both || phrase.plural && phrase.definite_article(self) && self.count(phrase) == Some(2)
     }
 
-    fn is_two(&self, i: usize) -> bool {
-        self.syntax.word(i).upos == Upos::Num && matches!(self.text.word(i), "two" | "2")
+    /// How many a phrase says it stands for.
+    fn count(&self, phrase: &Phrase) -> Option<usize> {
+        let said = |i: usize| self.words.number(&self.text.word(i).to_lowercase());
+        (phrase.tokens.start..phrase.tokens.end.min(phrase.head + 1)).find_map(said)
     }
 
     fn several(&self, phrase: &Phrase) -> bool {

@@ -9,8 +9,8 @@ use std::ops::Range;
 impl Finder<'_> {
     /// Widens a person's name over the titles before it, and leaves those outside the name proper.
     pub(super) fn add_titles(&self, phrase: &mut Phrase) {
-        while phrase.name.len() > 1 && (self.is_title(phrase.name.start) || self.is_rank(phrase.name.start)) {
-            phrase.name.start += 1;
+        if phrase.body.is_none() {
+            phrase.name.start = self.after_titles(&phrase.name);
         }
         self.add_first_names(phrase);
         let start = phrase.tokens.start;
@@ -31,6 +31,18 @@ impl Finder<'_> {
         phrase.gender = self.title_gender(described);
         phrase.head = self.head_of(&phrase.tokens);
         phrase.country = phrase.country.or_else(|| self.country_before(&phrase.tokens, phrase.name.start));
+    }
+
+    /// Where a name begins after the titles that were marked with it: "Assistant Secretary of State Molly Phee".
+    fn after_titles(&self, name: &Range<usize>) -> usize {
+        let title = |i: &usize| self.is_title(*i) || self.is_rank(*i);
+        let Some(last) = (name.start..name.end.saturating_sub(1)).rev().find(title) else { return name.start };
+        let mut start = last + 1;
+        if matches!(self.syntax.word(start).upos, Upos::Adp) {
+            let field = |i: &usize| self.words.noun(&self.lower(*i)).is_some() || self.country_at[*i].is_some();
+            start = (start + 1..name.end).find(|i| !field(i)).unwrap_or(name.end);
+        }
+        start.min(name.end - 1)
     }
 
     /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").

@@ -14,6 +14,7 @@ pub struct Words {
     bodies: Vec<Body>,
     /// Words that make a name that of a thing: "Convention".
     things: HashSet<String>,
+    numbers: HashMap<String, usize>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
 }
@@ -93,6 +94,7 @@ pub(super) struct Body {
 
 const NOUNS: &str = "entities/en/nouns.tsv";
 const THINGS: &str = "entities/en/things.tsv";
+const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
 /// Who they are is the affair of the actors stage; that they are names is known here.
 const ORGANIZATIONS: &str = "actors/en/organizations.tsv";
@@ -109,6 +111,11 @@ impl Words {
         words.read_pronouns(PRONOUNS, knowledge::file(PRONOUNS)?)?;
         let things = knowledge::rows(THINGS, knowledge::file(THINGS)?)?;
         words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
+        for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
+            let count = cells.get(1).and_then(|cell| cell.parse().ok());
+            let count = count.ok_or_else(|| KnowledgeError::new(NUMBERS, line, "a word and the number it counts"))?;
+            words.numbers.insert(cells[0].to_string(), count);
+        }
         words.read_organizations(ORGANIZATIONS, knowledge::file(ORGANIZATIONS)?, &tokens)?;
         words.read_leaders(LEADERS, knowledge::file(LEADERS)?, &tokens)?;
         Ok(words)
@@ -189,6 +196,16 @@ impl Words {
     /// The noun with this lemma.
     pub(super) fn noun(&self, lemma: &str) -> Option<Noun> {
         self.nouns.get(lemma).copied()
+    }
+
+    /// Whether a word, in lower case, is a title or what changes one: "minister", "vice".
+    pub(super) fn is_of_title(&self, word: &str) -> bool {
+        self.noun(word).is_some_and(|noun| noun.kind == Kind::Person)
+    }
+
+    /// How many a word counts: "two"; "both" counts two.
+    pub(super) fn number(&self, word: &str) -> Option<usize> {
+        self.numbers.get(word).copied()
     }
 
     /// The pronoun written so, in lower case.

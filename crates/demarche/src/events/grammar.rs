@@ -124,7 +124,8 @@ impl<'a> Grammar<'a> {
 
     /// The subject of an open complement: the object of the verb that takes it, else that verb's subject.
     fn controller(self, verb: usize, reach: usize) -> Option<usize> {
-        let object = self.child_of(verb, &[Relation::Obj, Relation::Iobj]);
+        let asked = || self.after(verb, "on").chain(self.after(verb, "upon")).chain(self.after(verb, "to")).next();
+        let object = self.child_of(verb, &[Relation::Obj, Relation::Iobj]).or_else(asked);
         object.map(|o| self.antecedent(o, verb)).or_else(|| self.surface_subject_within(verb, reach))
     }
 

@@ -1,0 +1,116 @@
+//! Descriptions that stand for several at once, one of each country: "American and British warplanes", "the foreign
+//! ministers of Egypt, Jordan and Iraq", "border guards of the two countries", "both armies".
+
+use super::resolving::{Key, Resolver, Who, is_state};
+use crate::countries::Country;
+use crate::entities::{Form, Kind, Mention};
+
+/// A part of an entity: the mention that stands for it alone, if one does, and who it is.
+pub(super) type Share = (Option<usize>, Who);
+
+impl Resolver<'_> {
+    /// Who the parts of an entity are; empty where it is one.
+    pub(super) fn shares(&mut self, entity: usize) -> Vec<Share> {
+        let kind = self.entity(entity).kind;
+        if !matches!(kind, Kind::Person | Kind::Group | Kind::Organization) {
+            return Vec::new();
+        }
+        let mut described = self.mentions(entity).filter(|m| m.form == Form::Nominal && self.is_plural(m));
+        let Some(mention) = described.next() else { return Vec::new() };
+        let Some(role) = self.reader.role(mention, kind).map(|found| found.role.clone()) else { return Vec::new() };
+        let mut shares = self.adjectives(mention);
+        if shares.is_empty() {
+            shares = self.owners(mention).into_iter().map(|country| (None, country)).collect();
+        }
+        if shares.is_empty() && role.sector != "UNK" && !role.owner {
+            shares = self.member_states(entity).into_iter().map(|country| (None, country)).collect();
+        }
+        if shares.len() < 2 {
+            return Vec::new();
+        }
+        let rule = format!("actors/en/roles#{}", role.phrase);
+        let share = |(place, country): (Option<usize>, Country)| {
+            let who = if role.state && role.sector == "GOV" {
+                self.state(country, rule.clone())
+            } else {
+                Who {
+                    country,
+                    sectors: vec![role.sector.clone()],
+                    office: None,
+                    wikidata: None,
+                    rule: rule.clone(),
+                    name: None,
+                    key: Key::Share(entity, country),
+                }
+            };
+            (place, who)
+        };
+        shares.into_iter().map(share).collect()
+    }
+
+    /// The countries whose adjectives are joined before a noun, each with its mention: "American and British warplanes".
+    fn adjectives(&self, mention: &Mention) -> Vec<(Option<usize>, Country)> {
+        let entities = self.input().entities;
+        let own = self.reader.adjectives(mention);
+        let itself = entities.headed_by(mention.head);
+        let joined = itself.map_or(&[][..], |m| entities.coordinated(m)).iter().copied().filter(|&m| Some(m) != itself);
+        let joined: Vec<usize> = joined.collect();
+        let named = |m: usize| entities.mentions[m].country.filter(|&c| is_state(c));
+        let adjectival = joined.iter().all(|&m| {
+            let other = &entities.mentions[m];
+            other.tokens.len() == 1 && self.reader.is_adjective(other.head) && other.tokens.end <= mention.tokens.start
+        });
+        let mut found: Vec<(Option<usize>, Country)> = Vec::new();
+        for m in joined.into_iter().filter(|_| adjectival) {
+            found.extend(named(m).map(|country| (Some(m), country)));
+        }
+        for country in own {
+            if found.iter().all(|(_, c)| *c != country) {
+                found.push((None, country));
+            }
+        }
+        found
+    }
+
+    /// The countries that a description belongs to: "of Egypt and Jordan", "their", "the two countries'".
+    fn owners(&self, mention: &Mention) -> Vec<Country> {
+        let entities = self.input().entities;
+        for (owner, _) in self.reader.owners(mention) {
+            let joined = entities.coordinated(owner);
+            let entity = |m: usize| entities.mentions[m].entity;
+            let members = &self.entity(entity(owner)).members;
+            let found: Vec<Country> = if !members.is_empty() {
+                self.countries_of(members.iter().copied())
+            } else if joined.first() == Some(&owner) || joined.last() == Some(&owner) {
+                self.countries_of(joined.iter().map(|&m| entity(m)))
+            } else {
+                Vec::new()
+            };
+            if found.len() > 1 {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The states that a set holds: "both armies" after "India and Pakistan".
+    fn member_states(&self, entity: usize) -> Vec<Country> {
+        self.countries_of(self.entity(entity).members.iter().copied())
+    }
+
+    /// The countries of entities that are all states, or their seats.
+    fn countries_of(&self, entities: impl Iterator<Item = usize>) -> Vec<Country> {
+        let mut found = Vec::new();
+        for number in entities {
+            let entity = self.entity(number);
+            let country = self.mentions(number).find_map(|m| m.country);
+            let Some(country) = country.filter(|_| matches!(entity.kind, Kind::Country | Kind::Place)) else {
+                return Vec::new();
+            };
+            if !found.contains(&country) {
+                found.push(country);
+            }
+        }
+        found
+    }
+}
