@@ -124,8 +124,7 @@ impl<'a> Grammar<'a> {
 
     /// The subject of an open complement: the object of the verb that takes it, else that verb's subject.
     fn controller(self, verb: usize, reach: usize) -> Option<usize> {
-        let asked = || self.after(verb, "on").chain(self.after(verb, "upon")).chain(self.after(verb, "to")).next();
-        let object = self.child_of(verb, &[Relation::Obj, Relation::Iobj]).or_else(asked);
+        let object = self.child_of(verb, &[Relation::Obj, Relation::Iobj]);
         object.map(|o| self.antecedent(o, verb)).or_else(|| self.surface_subject_within(verb, reach))
     }
 

@@ -157,6 +157,10 @@ impl Search<'_, '_> {
             })
     }
 
+    fn is_force(&self) -> bool {
+        self.quad(self.draft()) == "material conflict"
+    }
+
     fn quad(&self, draft: &Draft) -> &str {
         &self.codebook.types[draft.kind].quad
     }
@@ -177,7 +181,10 @@ impl Search<'_, '_> {
         let Some(verb) = grammar.head(draft.coding.head) else { return };
         let sides = [grammar.subject(verb), grammar.indirect(verb), grammar.object(verb)];
         for side in sides.into_iter().flatten() {
-            add(&mut parties.actor, &self.scene.cast.of_phrase(grammar, side));
+            // Whom a verb judges ("condemned Kigali's support") need not be there.
+            if !self.scene.cast.at(side).is_empty() {
+                add(&mut parties.actor, &self.scene.cast.of_phrase(grammar, side));
+            }
         }
     }
 
@@ -326,7 +333,9 @@ impl Search<'_, '_> {
                 (false, true) => actor.clone(),
                 _ => Vec::new(),
             };
-            let other = self.known(&other);
+            let mut other = self.known(&other);
+            // Bodies of states react to what is done by force and are seldom a side to it.
+            other.retain(|a| !self.is_force() || !self.is_body(*a));
             if !other.is_empty() {
                 return other;
             }

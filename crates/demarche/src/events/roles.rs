@@ -237,7 +237,10 @@ impl<'a> Scene<'a> {
     fn subject(&self, codebook: &Codebook, part: Part, at: usize) -> Option<usize> {
         let grammar = self.grammar;
         if part != Part::Noun || grammar.syntax.child(at, Relation::Cop).is_some() {
-            let subject = grammar.subject(at);
+            if let Some(doer) = self.doer_before_hyphen(at) {
+                return doer;
+            }
+            let subject = self.asked(codebook, at).or_else(|| grammar.subject(at));
             let stands_for_nobody = |s: usize| self.cast.of_phrase(grammar, s).is_empty();
             return match subject {
                 Some(s) if stands_for_nobody(s) => self.subject_after_conjunction(at).or(subject),
@@ -247,6 +250,29 @@ impl<'a> Scene<'a> {
         }
         let verb = grammar.verb_taking(at)?;
         codebook.supports(grammar.syntax.lemma(verb)).then(|| grammar.subject(verb)).flatten()
+    }
+
+    /// "Iran-backed rebels": the doer is what stands before the hyphen, or nobody told ("foreign-funded groups").
+    fn doer_before_hyphen(&self, verb: usize) -> Option<Option<usize>> {
+        let text = self.input.text;
+        let hyphen = verb.checked_sub(1).filter(|&h| text.word(h) == "-" && !text.space_after(h))?;
+        let before = hyphen.checked_sub(1).filter(|&b| !text.space_after(b))?;
+        (self.grammar.syntax.word(verb).xpos == Xpos::VBN).then(|| self.cast.ending(before))
+    }
+
+    /// "called on Rwanda to withdraw": whom the verb above asks by the preposition that its frame names.
+    fn asked(&self, codebook: &Codebook, at: usize) -> Option<usize> {
+        let grammar = self.grammar;
+        let infinitive =
+            grammar.syntax.children_by(at, &[Relation::Mark]).any(|m| grammar.syntax.word(m).xpos == Xpos::TO);
+        let above = grammar.head(at).filter(|&above| infinitive && above < at && grammar.object(above).is_none())?;
+        let asks = |phrase: &usize| {
+            let marks = |role: &Role| matches!(role, Role::After(p) if grammar.markers(*phrase).any(|m| m.eq_ignore_ascii_case(p)));
+            let frames = codebook.headed_by(grammar.syntax.lemma(above)).iter();
+            frames.map(|&(frame, _)| &codebook.frames[frame]).any(|frame| frame.recipient.iter().any(marks))
+        };
+        let phrases: Vec<usize> = grammar.after_any(above).filter(|&p| p > above && p < at).collect();
+        phrases.into_iter().rev().filter(asks).find(|&p| !self.cast.of_phrase(grammar, p).is_empty())
     }
 
     /// "a week after Oman agreed": trees take the conjunction for a preposition.

@@ -14,6 +14,9 @@ const HISTORY: i32 = 90;
 /// How many steps up the tree an event may take to a word that shares its time.
 const REACH: usize = 4;
 
+/// What is told of so many days before publication is news: what follows happened then too.
+const RECENT: i32 = 14;
+
 /// Among how many events a happening is looked for that was told before.
 const MEMORY: usize = 200;
 
@@ -218,7 +221,9 @@ impl<'s, 'a> Clock<'s, 'a> {
 
     fn remember(&mut self, when: When) {
         let is_past = self.scene.input.published.is_none_or(|p| when.last <= p);
-        if is_past && self.latest.is_none_or(|l| l.last < when.last) {
+        let is_recent =
+            self.scene.input.published.is_none_or(|p| p.since(when.last).is_ok_and(|s| s.get_days() <= RECENT));
+        if is_past && (is_recent || self.latest.is_none_or(|l| l.last < when.last)) {
             self.latest = Some(plain(when));
         }
     }
