@@ -1,5 +1,6 @@
 //! The file: opening, creating, checking.
 
+use crate::happenings::Tables;
 use crate::store::Batch;
 use crate::{Error, schema};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -14,6 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Archive {
     connection: Connection,
     path: PathBuf,
+    tables: Tables,
 }
 
 impl Archive {
@@ -32,7 +34,7 @@ impl Archive {
         connection.pragma_update(None, "foreign_keys", true)?;
         prepare(&connection)?;
         schema::migrate(&mut connection, path)?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()? })
     }
 
     /// Opens an archive to read.
@@ -51,7 +53,7 @@ impl Archive {
             version if version < schema::VERSION => return Err(Error::Older(path.to_path_buf())),
             _ => prepare(&connection)?,
         }
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()? })
     }
 
     /// Where it lies.
@@ -69,7 +71,8 @@ impl Archive {
     /// # Errors
     /// [`Error::Busy`] where another program does not stop writing.
     pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
-        Ok(Batch::new(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?))
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Batch::new(transaction, &self.tables))
     }
 
     /// Looks through the whole file: pages and indexes, references, and the full text against the sentences.

@@ -27,6 +27,8 @@ pub enum Error {
     #[error("a record in the archive cannot be read: {0}")]
     Record(#[from] serde_json::Error),
     #[error(transparent)]
+    Knowledge(#[from] demarche::knowledge::KnowledgeError),
+    #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 

@@ -9,39 +9,28 @@
 //! gave it (`en/points.tsv`, `en/kin.tsv`); some things bar a pair outright: named days far apart, opposite
 //! directions. [`joining::choose`] puts a mention to the happening whose best pair reaches the threshold, unless the
 //! mean over its mentions falls too low: so chains of look-alikes do not grow. [`copies`] finds reports that repeat
-//! another's words. `store` does the same in SQL, mention by mention: candidates by type, state and day from an
-//! index; the reasons of each link are kept; what a person decided (`split`, `merge`) wins, also when a report is read
+//! another's words. [`store`] does the same in SQL, mention by mention: candidates by type, state and day from an
+//! index (`candidates`); the reasons of each link are kept; what a person decided (`split`, `merge`) wins, also when a report is read
 //! anew. [`accounts`] sets the mentions of one happening side by side.
 //!
 //! What it must do is written in `cases.md` beside this file.
 
 pub mod accounts;
+mod candidates;
 pub mod copies;
+mod decisions;
 pub mod joining;
 pub mod mentions;
+mod originals;
 pub mod parties;
+pub mod questions;
 pub mod scoring;
+pub mod store;
 pub mod tables;
 pub mod words;
 
+pub use decisions::{merge, split};
 pub use mentions::{Mention, Stance};
+pub use questions::{Happening, Wanted, explain, list, one};
+pub use store::{join, part};
 pub use tables::Tables;
-
-use crate::Error;
-use rusqlite::Transaction;
-
-/// Joins the events of a report that just came in to happenings; in the transaction that adds the report.
-///
-/// # Errors
-/// Only those of the database.
-pub fn join(_transaction: &Transaction, _report: i64) -> Result<(), Error> {
-    Ok(())
-}
-
-/// Takes the events of a report out of their happenings; in the transaction that removes the report, before its rows go.
-///
-/// # Errors
-/// Only those of the database.
-pub fn part(_transaction: &Transaction, _report: i64) -> Result<(), Error> {
-    Ok(())
-}

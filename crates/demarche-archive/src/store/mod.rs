@@ -63,11 +63,12 @@ pub fn hash(report: &Report) -> Hash {
 /// One transaction of writing. Dropped without [`Batch::commit`], nothing of it stays.
 pub struct Batch<'a> {
     transaction: Transaction<'a>,
+    tables: &'a happenings::Tables,
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(transaction: Transaction<'a>) -> Self {
-        Batch { transaction }
+    pub(crate) fn new(transaction: Transaction<'a>, tables: &'a happenings::Tables) -> Self {
+        Batch { transaction, tables }
     }
 
     /// Adds a report with its record. `origin` is where it was read from, `run` the import it belongs to.
@@ -86,7 +87,7 @@ impl<'a> Batch<'a> {
             return Ok(Added::Known(known));
         }
         let id = rows::insert(&self.transaction, kept, origin, run)?;
-        happenings::join(&self.transaction, id)?;
+        happenings::join(&self.transaction, id, &kept.report, &kept.record, self.tables)?;
         Ok(Added::New(id))
     }
 

@@ -1,0 +1,205 @@
+//! Questions to happenings: a list, one with its mentions side by side, why they are together.
+
+use super::accounts::{self, Account, Telling};
+use super::mentions::Stance;
+use crate::{Archive, Error};
+use rusqlite::{OptionalExtension, Row, ToSql, named_params};
+use serde::Serialize;
+
+/// Which happenings are asked for. Everything left out is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The type.
+    pub kind: Option<String>,
+    /// A country that takes part in some mention, or in which it happened.
+    pub country: Option<String>,
+    /// The first day, ISO 8601.
+    pub since: Option<String>,
+    /// The last.
+    pub until: Option<String>,
+    /// At least so many reports that are no copies of each other.
+    pub reports: usize,
+    /// Only those that somebody asserts and somebody denies.
+    pub disputed: bool,
+    /// No more than these, the latest.
+    pub most: Option<usize>,
+}
+
+/// A happening: one row of the view `happenings`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Happening {
+    pub happening: i64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub mode: Option<String>,
+    pub day: Option<String>,
+    pub actor: String,
+    pub recipient: String,
+    pub place: Option<String>,
+    /// `asserted`, `denied`, `disputed` or `open`.
+    pub standing: String,
+    pub mentions: usize,
+    pub reports: usize,
+    /// Reports that are not copies of each other.
+    pub independent: usize,
+    pub first_told: Option<String>,
+    pub last_told: Option<String>,
+    pub asserting: Option<String>,
+    pub denying: Option<String>,
+    /// The sentence of the mention that stands for all.
+    pub text: String,
+}
+
+/// A mention of a happening: one row of the view `mentions`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Shown {
+    pub event: i64,
+    pub report: i64,
+    /// The report that this one is a copy of, or itself.
+    pub original: i64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub trigger: String,
+    pub named_day: Option<String>,
+    pub told: Option<String>,
+    pub stance: String,
+    pub voice: String,
+    pub publisher: Option<String>,
+    pub text: String,
+}
+
+/// Why two mentions are of one happening.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Link {
+    pub event: i64,
+    pub other: i64,
+    pub points: f64,
+    /// Features of `happenings/en/points.tsv` with their points; `decision` where a person said so.
+    pub reasons: Vec<(String, f64)>,
+}
+
+const COLUMNS: &str = "happening, type, mode, day, actor, recipient, place, standing, mentions, reports, independent,
+    first_told, last_told, asserting, denying, text";
+
+/// The happenings that are wanted, the latest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(archive: &Archive, wanted: &Wanted) -> Result<Vec<Happening>, Error> {
+    // The mentions are narrowed first: they have the indexes.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM happenings WHERE happening IN (
+            SELECT m.happening FROM mention m JOIN event e ON e.id = m.event
+            WHERE (:kind IS NULL OR m.type = :kind) AND (:since IS NULL OR e.day >= :since)
+            AND (:until IS NULL OR e.day <= :until)
+            AND (:country IS NULL OR e.place_country = :country
+                 OR EXISTS (SELECT 1 FROM party p WHERE p.event = e.id AND p.role < 2 AND p.country = :country)))
+        AND independent >= :reports AND (NOT :disputed OR standing = 'disputed')
+        ORDER BY day DESC, happening DESC LIMIT :most"
+    );
+    let most = wanted.most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX));
+    let (kind, country, reports) = (&wanted.kind, &wanted.country, i64::try_from(wanted.reports).unwrap_or(i64::MAX));
+    let values: &[(&str, &dyn ToSql)] = named_params! {
+        ":kind": kind, ":country": country, ":since": wanted.since, ":until": wanted.until,
+        ":reports": reports, ":disputed": wanted.disputed, ":most": most
+    };
+    let mut find = archive.connection().prepare(&sql)?;
+    let found = find.query_map(values, happening)?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// One happening.
+///
+/// # Errors
+/// Those of the database.
+pub fn one(archive: &Archive, id: i64) -> Result<Option<Happening>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM happenings WHERE happening = ?1");
+    Ok(archive.connection().query_row(&sql, [id], happening).optional()?)
+}
+
+fn happening(row: &Row) -> rusqlite::Result<Happening> {
+    Ok(Happening {
+        happening: row.get(0)?,
+        kind: row.get(1)?,
+        mode: row.get(2)?,
+        day: row.get(3)?,
+        actor: row.get(4)?,
+        recipient: row.get(5)?,
+        place: row.get(6)?,
+        standing: row.get(7)?,
+        mentions: row.get(8)?,
+        reports: row.get(9)?,
+        independent: row.get(10)?,
+        first_told: row.get(11)?,
+        last_told: row.get(12)?,
+        asserting: row.get(13)?,
+        denying: row.get(14)?,
+        text: row.get(15)?,
+    })
+}
+
+/// The mentions of a happening, in the order of publication.
+///
+/// # Errors
+/// Those of the database.
+pub fn mentions(archive: &Archive, id: i64) -> Result<Vec<Shown>, Error> {
+    let sql = "SELECT event, report, original, type, trigger, named_day, told, stance, voice, publisher, text
+        FROM mentions WHERE happening = ?1 ORDER BY told, event";
+    let mut find = archive.connection().prepare(sql)?;
+    let found = find.query_map([id], |row| {
+        Ok(Shown {
+            event: row.get(0)?,
+            report: row.get(1)?,
+            original: row.get(2)?,
+            kind: row.get(3)?,
+            trigger: row.get(4)?,
+            named_day: row.get(5)?,
+            told: row.get(6)?,
+            stance: row.get(7)?,
+            voice: row.get(8)?,
+            publisher: row.get(9)?,
+            text: row.get(10)?,
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Who asserts and who denies, since when. Copies count once.
+pub fn accounts(mentions: &[Shown]) -> Vec<Account> {
+    let telling = |shown: &Shown| Telling {
+        voice: shown.voice.clone(),
+        stance: match shown.stance.as_str() {
+            "asserted" => Stance::Asserted,
+            "denied" => Stance::Denied,
+            _ => Stance::Open,
+        },
+        told: shown.told.clone(),
+        report: shown.original,
+    };
+    accounts::of(&mentions.iter().map(telling).collect::<Vec<_>>())
+}
+
+/// Why the mentions of a happening are together.
+///
+/// # Errors
+/// Those of the database.
+pub fn explain(archive: &Archive, id: i64) -> Result<Vec<Link>, Error> {
+    let sql = "SELECT l.event, l.other, l.points, l.reasons FROM mention m JOIN link l ON l.event = m.event
+        WHERE m.happening = ?1 ORDER BY l.event, l.other";
+    let mut find = archive.connection().prepare(sql)?;
+    let mut rows = find.query([id])?;
+    let mut links = Vec::new();
+    while let Some(row) = rows.next()? {
+        let reasons: String = row.get(3)?;
+        links.push(Link {
+            event: row.get(0)?,
+            other: row.get(1)?,
+            points: row.get(2)?,
+            reasons: serde_json::from_str(&reasons)?,
+        });
+    }
+    Ok(links)
+}
