@@ -30,7 +30,12 @@ fn reject(number: usize) -> Item {
 
 fn run(path: &Path, items: Vec<Item>) -> Result<Tally, Error> {
     let guide = Guide::shipped().expect("shipped knowledge loads");
-    let made_by = MadeBy { version: "1".to_string(), models: "m".to_string(), codebook: "c".to_string() };
+    let made_by = MadeBy {
+        version: "1".to_string(),
+        models: "m".to_string(),
+        codebook: "c".to_string(),
+        register: "r".to_string(),
+    };
     let plan = Plan { inputs: vec!["a.jsonl".to_string()], made_by, threads: None };
     let read = |report: &Report| {
         assert!(!report.text.contains("recall 13."), "a reader that fails");

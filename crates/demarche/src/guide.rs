@@ -32,17 +32,22 @@ pub struct Guide {
     pub made_by: MadeBy,
 }
 
-/// The versions of what is shipped: a program's, and short hashes of the models' manifest and of the code book.
+/// The versions of what is shipped: a program's, and short hashes of the models' manifest, the code book and the
+/// register.
 pub fn versions() -> MadeBy {
     MadeBy {
         version: env!("CARGO_PKG_VERSION").to_string(),
         models: short_hash([demarche_models::MANIFEST].into_iter()),
         codebook: short_hash(crate::knowledge::folder(CODEBOOK).map(|(_, text)| text)),
+        register: short_hash(crate::knowledge::folder(REGISTER).map(|(_, text)| text)),
     }
 }
 
 /// Where the shipped code book lies.
 const CODEBOOK: &str = "events/en/";
+
+/// Where the shipped register lies.
+const REGISTER: &str = "instruments/en/";
 
 /// The first 40 bits of the texts' SHA-256: enough to tell versions apart.
 fn short_hash<'a>(texts: impl Iterator<Item = &'a str>) -> String {
@@ -93,5 +98,17 @@ impl Guide {
         let codebook = Codebook::parse(files.iter().copied()).map_err(GuideError)?;
         let made_by = MadeBy { codebook: short_hash(files.iter().map(|(_, text)| *text)), ..self.made_by };
         Ok(Guide { codebook, made_by, ..self })
+    }
+
+    /// The same knowledge with instruments of the user's own: a file's name and text, in the form of
+    /// `instruments/en/register.tsv`.
+    ///
+    /// # Errors
+    /// Every row that cannot be read, with file and line.
+    pub fn with_instruments(self, file: &str, text: &str) -> Result<Self, GuideError> {
+        let register = self.register.with_own(file, text, &self.text).map_err(GuideError)?;
+        let shipped = crate::knowledge::folder(REGISTER).map(|(_, text)| text);
+        let made_by = MadeBy { register: short_hash(shipped.chain([text])), ..self.made_by };
+        Ok(Guide { register, made_by, ..self })
     }
 }

@@ -31,6 +31,8 @@ pub struct MadeBy {
     pub models: String,
     /// The code book.
     pub codebook: String,
+    /// The register of instruments.
+    pub register: String,
 }
 
 /// Reads a report: every stage in order, then the record.

@@ -44,6 +44,8 @@ pub struct MadeBy {
     pub version: String,
     pub models: String,
     pub codebook: String,
+    #[serde(default)]
+    pub register: String,
 }
 
 /// A stretch of the text, in characters, end exclusive.
@@ -193,12 +195,36 @@ pub struct Instrument {
     pub end: usize,
     pub instrument: Option<String>,
     pub name: String,
+    /// What is known of it: from the register; of a new one, what the report tells.
+    #[serde(default)]
+    pub about: AboutInstrument,
     pub relation: String,
     pub parties: Vec<String>,
+    /// What it provides, imposes, extends or lifts.
+    #[serde(default)]
+    pub what: Option<Words>,
     pub event: Option<String>,
     pub factuality: String,
     pub attribution: Option<String>,
     pub rule: String,
+}
+
+/// What is known of an instrument. Days are as precise as known: 2015-12-12, 2015-12 or 2015.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutInstrument {
+    /// Its official name; of a resolution, its subject; of a new one, its name as first written.
+    pub title: Option<String>,
+    /// What it is about: `arms control`, `peace`, `resolution`.
+    pub kind: Option<String>,
+    /// When it was signed or adopted.
+    pub signed: Option<String>,
+    /// When it entered into force.
+    pub in_force: Option<String>,
+    /// Its parties where they are few, else the depositary or the organization under which it was made; of a resolution, the
+    /// states that it concerns.
+    pub parties: Vec<String>,
+    /// The row of the register; null for one that the register doesn't know.
+    pub rule: Option<String>,
 }
 
 /// Something that the reader saw and could not settle.

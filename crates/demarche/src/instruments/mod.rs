@@ -4,19 +4,26 @@
 //! one named in the report.
 //!
 //! How it is decided:
-//! 1. [`names`] finds what names an instrument: a name of the register (`en/register.tsv`), a numbered act of a series
+//! 1. [`names`] finds what names an instrument: a name of the register (`en/register.tsv`, `en/resolutions.tsv`; where a
+//!    short name has several meanings, `en/ambiguous.tsv` and the report's words choose), a numbered act of a series
 //!    (`en/series.tsv`: "Resolution 1718"), or a noun phrase whose head is a kind of instrument (`en/kinds.tsv`: "a
-//!    weapons agreement"); a later "the accord" is the one named before.
+//!    weapons agreement").
 //! 2. [`relations`] looks up the tree for a word that says what is done with it (`en/relations.tsv`: "in breach of",
 //!    "signed"). A mention without one is not linked.
-//! 3. The parties are the actors of the event there, else the subject of that word.
+//! 3. The [`parties`] are the actors of the event there, else the subject of that word.
+//! 4. [`identity`]: a later "the accord" is the one named before; a new agreement gets an identifier of parties, subject
+//!    and year.
+//! 5. [`provisions`] cuts out what an instrument provides, imposes, extends or lifts.
 
+mod identity;
 mod names;
 mod parties;
+mod provisions;
 mod register;
 mod relations;
+mod tables;
 
-pub use register::Register;
+pub use register::{Instrument, Register};
 
 use crate::actors::Actors;
 use crate::attribution::{Attributions, Factuality};
@@ -42,10 +49,14 @@ pub struct Link {
     pub instrument: Option<String>,
     /// Its name as written.
     pub name: String,
+    /// What is known of it: from the register; of a new one, what the report tells.
+    pub about: Instrument,
     /// `violates`, `complies`, `signs`, `ratifies`, `withdraws`, `invokes`, `imposes`, `extends`, `lifts`, `provides`.
     pub relation: String,
     /// The actors held to it or making it.
     pub parties: Vec<usize>,
+    /// What it provides, imposes, extends or lifts, in the report's words.
+    pub what: Option<Span>,
     /// The number of the event.
     pub event: Option<usize>,
     /// How far the innermost source commits to it.
@@ -70,26 +81,26 @@ pub struct Input<'a> {
 
 /// Links the acts of a report to instruments.
 pub fn link(input: Input, register: &Register) -> Instruments {
-    let mut known = names::Known::default();
+    let mut known = identity::Known::default();
     let mut links = Vec::new();
     for name in names::find(input, register) {
         let relations = relations::of(input, &name, register);
-        let first = relations.first().map(|found| parties::of(input, found)).unwrap_or_default();
-        let year = relations.first().and_then(|found| parties::year(input, found));
-        let instrument = names::identify(input, &name, &first, year, &mut known);
-        links.extend(relations.iter().map(|found| write(input, &name, found, instrument.clone())));
+        let identity = identity::of(input, &name, relations.first(), register, &mut known);
+        links.extend(relations.iter().map(|found| write(input, &name, found, identity.clone())));
     }
     Instruments { links }
 }
 
-fn write(input: Input, name: &names::Name, found: &relations::Found, instrument: Option<String>) -> Link {
+fn write(input: Input, name: &names::Name, found: &relations::Found, identity: identity::Identity) -> Link {
     let span = input.text.span(name.tokens.clone());
     Link {
         span,
-        instrument,
+        instrument: identity.id,
         name: span.of(input.text.source).to_string(),
-        relation: found.relation.to_string(),
+        about: identity.about,
+        relation: found.relation.clone(),
         parties: parties::of(input, found),
+        what: provisions::of(input, name, found).map(|tokens| input.text.span(tokens)),
         event: parties::event(input, found.word),
         factuality: input.attributions.factuality[found.word].unwrap_or(Factuality::Certain),
         attribution: input.attributions.innermost[found.word],

@@ -1,9 +1,10 @@
-//! What names an instrument, and which one it is.
+//! What names an instrument.
 
 use super::Input;
-use super::register::{Kind, Register};
+use super::register::{Entry, Kind, Register};
 use crate::syntax::{Relation, Upos};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A mention of an instrument.
@@ -11,7 +12,7 @@ use std::ops::Range;
 pub(super) struct Name {
     /// Its words without article.
     pub tokens: Range<usize>,
-    /// Its head word.
+    /// Its head word; of a further number ("resolutions 1718 and 2270") that of the first.
     pub head: usize,
     /// The identifier, where the words alone tell it.
     pub id: Option<String>,
@@ -21,64 +22,130 @@ pub(super) struct Name {
     pub is_draft: bool,
 }
 
-/// The instruments named so far in a report.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// The last one, and the last one of each head noun.
-    last: Option<String>,
-    by_noun: BTreeMap<String, String>,
+/// A report being searched, with its set of words once a name with several meanings asks for it.
+struct Search<'a> {
+    input: Input<'a>,
+    register: &'a Register,
+    words: OnceCell<HashSet<String>>,
 }
 
 /// All mentions, in text order.
 pub(super) fn find(input: Input, register: &Register) -> Vec<Name> {
+    let search = Search { input, register, words: OnceCell::new() };
     let mut names = Vec::new();
     let mut at = 0;
     while at < input.text.tokens.len() {
-        let found = registered(input, register, at).or_else(|| described(input, register, at));
-        at = found.as_ref().map_or(at + 1, |name| name.tokens.end.max(at + 1));
-        names.extend(found);
+        let found = search.registered(at).or_else(|| search.described(at));
+        let Some(name) = found else {
+            at += 1;
+            continue;
+        };
+        at = name.tokens.end.max(at + 1);
+        let further = search.further(&name);
+        at = further.last().map_or(at, |last| last.tokens.end);
+        names.push(name);
+        names.extend(further);
     }
     names
 }
 
-/// A name of the register that begins at a token.
-fn registered(input: Input, register: &Register, at: usize) -> Option<Name> {
-    let first = input.text.word(at).to_lowercase();
-    let entry = register.beginning(&first).iter().find(|entry| {
-        let words = at..at + entry.words.len();
-        words.end <= input.text.tokens.len()
-            && entry.words.iter().zip(words).all(|(w, i)| input.text.word(i).to_lowercase() == *w)
-    })?;
-    // An acronym is one only in capitals: "start" is no treaty.
-    let is_acronym = entry.words.len() == 1 && entry.words[0] == entry.id.to_lowercase();
-    if is_acronym && input.text.word(at) != entry.id {
-        return None;
+impl Search<'_> {
+    /// A name of the register that begins at a token.
+    fn registered(&self, at: usize) -> Option<Name> {
+        let input = self.input;
+        let first = input.text.word(at).to_lowercase();
+        let entries = self.register.beginning(&first).iter();
+        let (entry, id) = entries.filter(|entry| self.stands_at(entry, at)).find_map(|entry| {
+            // Most names mean one thing, whatever the report is about.
+            let id = match &entry.meanings[..] {
+                [only] if only.words.is_empty() => Some(only.id.as_str()),
+                _ => entry.meant(self.words.get_or_init(|| words_of(input))),
+            };
+            id.map(|id| (entry, id))
+        })?;
+        let tokens = at..at + entry.words.len();
+        let head = head_of(input, tokens.clone());
+        // "Article 5 of the constitution" is no article of a treaty that goes by its articles.
+        let is_part = self.register.kind(&first) == Some(Kind::Part);
+        if is_part && input.text.tokens.get(tokens.end).is_some() && input.text.word(tokens.end) == "of" {
+            return None;
+        }
+        Some(Name { tokens, head, id: Some(id.to_string()), points_back: false, is_draft: false })
     }
-    let tokens = at..at + entry.words.len();
-    let head = head_of(input, tokens.clone());
-    Some(Name { tokens, head, id: Some(entry.id.clone()), points_back: false, is_draft: false })
+
+    fn stands_at(&self, entry: &Entry, at: usize) -> bool {
+        let text = self.input.text;
+        let words = at..at + entry.words.len();
+        words.end <= text.tokens.len()
+            && entry.written.as_ref().is_none_or(|written| text.word(at) == written)
+            && entry.words.iter().zip(words).skip(1).all(|(w, i)| is_same_word(text.word(i), w))
+    }
+
+    /// A noun phrase that begins at a token and whose head is a kind of instrument.
+    fn described(&self, at: usize) -> Option<Name> {
+        let input = self.input;
+        let head = noun_after(input, self.register, at)?;
+        let kind = self.register.kind(&noun(input, head))?;
+        // "the 1936 Montreux Convention": the register knows the end of the phrase.
+        if let Some(known) = (at + 1..=head).find_map(|i| self.registered(i).filter(|name| name.tokens.end > head)) {
+            return Some(Name { tokens: at..known.tokens.end, ..known });
+        }
+        let is_definite = input.syntax.children_by(head, &[Relation::Det, Relation::NmodPoss]).next().is_some()
+            && !is_indefinite(input, head);
+        let is_bare = head == at;
+        let points_back = kind == Kind::Anaphor || (is_definite && is_bare) || is_same(input, head);
+        // "Under its terms": the part stands for what the pronoun means.
+        let is_of_pronoun =
+            input.syntax.children_by(head, &[Relation::NmodPoss]).any(|c| input.syntax.word(c).upos == Upos::Pron);
+        if kind == Kind::Member || (kind == Kind::Part && !is_of_pronoun) || (kind == Kind::Anaphor && !is_definite) {
+            return None;
+        }
+        let points_back = points_back || kind == Kind::Part;
+        let number = number_at(input, head + 1);
+        let end = number.clone().map_or(head + 1, |n| n.end);
+        let tokens = at..modified_until(input, head, end);
+        let id = self.series_id(head, number.clone());
+        let is_draft = kind == Kind::Draft;
+        Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft })
+    }
+
+    /// The identifier of a numbered act, or of its series where the words name the issuer alone.
+    fn series_id(&self, head: usize, number: Option<Range<usize>>) -> Option<String> {
+        let (noun, phrase) =
+            (noun(self.input, head), self.input.text.words(self.input.syntax.reach(head)).to_lowercase());
+        if let Some(number) = number {
+            let number = self.input.text.words(number);
+            return Some(format!("{} {number}", self.register.series(&noun, &phrase, number.contains('/'))?.prefix));
+        }
+        self.register.series_issued(&noun, &phrase).map(|series| series.prefix.clone())
+    }
+
+    /// The numbers that follow a numbered act: "resolutions 1718, 1874 and 2270".
+    fn further(&self, name: &Name) -> Vec<Name> {
+        let mut names = Vec::new();
+        let is_plural = self.input.syntax.word(name.head).xpos.as_str().ends_with('S');
+        let mut end = name.tokens.end;
+        while is_plural && name.id.is_some() {
+            let joined = (end..self.input.text.tokens.len())
+                .take_while(|&i| matches!(self.input.text.word(i), "," | "and" | "or" | "&"))
+                .last();
+            let Some(number) = joined.and_then(|last| number_at(self.input, last + 1)) else { break };
+            end = number.end;
+            let id = self.series_id(name.head, Some(number.clone()));
+            names.push(Name { tokens: number, id, ..name.clone() });
+        }
+        names
+    }
 }
 
-/// A noun phrase that begins at a token and whose head is a kind of instrument.
-fn described(input: Input, register: &Register, at: usize) -> Option<Name> {
-    let head = noun_after(input, register, at)?;
-    let kind = register.kind(&noun(input, head))?;
-    let is_definite = input.syntax.children_by(head, &[Relation::Det, Relation::NmodPoss]).next().is_some()
-        && !is_indefinite(input, head);
-    let is_bare = head == at;
-    let points_back = kind == Kind::Anaphor || (is_definite && is_bare) || is_same(input, head);
-    // "Under its terms": the part stands for what the pronoun means.
-    let is_of_pronoun =
-        input.syntax.children_by(head, &[Relation::NmodPoss]).any(|c| input.syntax.word(c).upos == Upos::Pron);
-    if (kind == Kind::Part && !is_of_pronoun) || (kind == Kind::Anaphor && !is_definite) {
-        return None;
-    }
-    let points_back = points_back || kind == Kind::Part;
-    let number = numbered(input, head);
-    let end = number.map_or(head, |n| n.max(head)) + 1;
-    let tokens = at..modified_until(input, head, end);
-    let id = series_id(input, register, head, number);
-    Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft: kind == Kind::Draft })
+/// The words of a report, lowercase.
+fn words_of(input: Input) -> HashSet<String> {
+    (0..input.text.tokens.len()).map(|i| input.text.word(i).to_lowercase()).collect()
+}
+
+/// Whether a word of the text is this lowercase word, in any case.
+fn is_same_word(word: &str, lowercase: &str) -> bool {
+    word.eq_ignore_ascii_case(lowercase) || (!word.is_ascii() && word.to_lowercase() == lowercase)
 }
 
 /// The instrument noun that ends the run of modifiers that begins at a token.
@@ -103,7 +170,7 @@ fn noun_after(input: Input, register: &Register, at: usize) -> Option<usize> {
 }
 
 /// A noun as the tables write it: names keep their capitals in the tree ("Resolution 1718").
-fn noun(input: Input, i: usize) -> String {
+pub(super) fn noun(input: Input, i: usize) -> String {
     input.syntax.lemma(i).to_lowercase()
 }
 
@@ -119,25 +186,28 @@ fn is_same(input: Input, head: usize) -> bool {
     input.syntax.children(head).iter().any(|&c| matches!(input.syntax.lemma(c), "same" | "this" | "that"))
 }
 
-/// The number after the noun, or before it as a modifier.
-fn numbered(input: Input, head: usize) -> Option<usize> {
-    let is_number = |i: &usize| {
-        let word = input.text.word(*i);
-        (3..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+/// The number of an act that begins at a token: "1718", "68/262", "ES-11/1".
+fn number_at(input: Input, at: usize) -> Option<Range<usize>> {
+    if at == 0 || at >= input.text.tokens.len() || input.text.sentence_of(at) != input.text.sentence_of(at - 1) {
+        return None;
+    }
+    let end =
+        (at..input.text.tokens.len().min(at + 4)).find(|&i| input.text.space_after(i) || is_end(input, i + 1))? + 1;
+    let number = input.text.words(at..end);
+    let figures = |part: &str, least: usize, most: usize| {
+        (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
     };
-    let after = Some(head + 1).filter(|&i| i < input.text.tokens.len() && is_number(&i));
-    after.filter(|&i| input.text.sentence_of(i) == input.text.sentence_of(head))
+    let is_number = match number.split_once('/') {
+        Some((session, act)) => figures(session.trim_start_matches("ES-"), 1, 2) && figures(act, 1, 3),
+        None => figures(number, 2, 4),
+    };
+    is_number.then_some(at..end)
 }
 
-/// The identifier of a numbered act, or of its series where the words name the issuer alone.
-fn series_id(input: Input, register: &Register, head: usize, number: Option<usize>) -> Option<String> {
-    let series = register.series(&noun(input, head))?;
-    if let Some(number) = number {
-        return Some(format!("{} {}", series.prefix, input.text.word(number)));
-    }
-    let phrase = input.text.words(input.syntax.reach(head)).to_lowercase();
-    let is_issued = series.issuers.iter().any(|issuer| phrase.contains(issuer.as_str()));
-    is_issued.then(|| series.prefix.clone())
+/// Whether a token ends what stands before it without a blank between.
+fn is_end(input: Input, i: usize) -> bool {
+    let is_inside = |word: &str| word == "-" || word.starts_with(|c: char| c.is_alphanumeric() || c == '/');
+    i >= input.text.tokens.len() || !is_inside(input.text.word(i))
 }
 
 /// The end of the phrase: past a prepositional modifier that follows the noun at once ("treaty on the river").
@@ -158,49 +228,4 @@ fn modified_until(input: Input, head: usize, end: usize) -> usize {
 fn head_of(input: Input, tokens: Range<usize>) -> usize {
     let outside = |i: &usize| input.syntax.word(*i).head.is_none_or(|h| !tokens.contains(&h));
     tokens.clone().find(outside).unwrap_or(tokens.start)
-}
-
-/// Which instrument a mention means: by its own words, by what was named before, else made of parties, subject and
-/// year ("AFG-IRN water treaty 1973").
-///
-/// `parties` and `year` are those of its first relation: who made it, and when.
-pub(super) fn identify(
-    input: Input,
-    name: &Name,
-    parties: &[usize],
-    year: Option<i16>,
-    known: &mut Known,
-) -> Option<String> {
-    let noun = noun(input, name.head);
-    let before = || known.by_noun.get(&noun).or(known.last.as_ref()).cloned();
-    let id = match (&name.id, name.points_back) {
-        (Some(id), _) => Some(id.clone()),
-        (None, true) => before().or_else(|| coined(input, name, parties, year)),
-        (None, false) => coined(input, name, parties, year),
-    };
-    if let Some(id) = &id {
-        known.by_noun.insert(noun, id.clone());
-        known.last = Some(id.clone());
-    }
-    id
-}
-
-fn coined(input: Input, name: &Name, parties: &[usize], signed: Option<i16>) -> Option<String> {
-    let countries: BTreeSet<String> =
-        parties.iter().filter_map(|&p| input.actors.actors.get(p)).map(|a| a.country.to_string()).collect();
-    let is_year = |i: usize| {
-        input.text.word(i).len() == 4
-            && input.text.word(i).starts_with(['1', '2'])
-            && input.text.word(i).parse::<u32>().is_ok()
-    };
-    let written = name.tokens.clone().find(|&i| is_year(i)).map(|i| input.text.word(i).to_string());
-    let year = written.or_else(|| signed.map(|year| year.to_string()));
-    let subject: Vec<&str> =
-        (name.tokens.start..=name.head).filter(|&i| !is_year(i)).map(|i| input.text.word(i)).collect();
-    if countries.is_empty() {
-        return None;
-    }
-    let parties = countries.into_iter().collect::<Vec<_>>().join("-");
-    let words = [Some(parties.as_str()), Some(&subject.join(" ")), year.as_deref()];
-    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }

@@ -7,7 +7,9 @@ use crate::syntax::Relation;
 /// The actors of a relation: the subject of its word, else those of the event there or of the clause above.
 pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
     let above: Vec<usize> = input.syntax.path_up(found.word).take(4).collect();
-    for &word in &above {
+    // Who says that something breaches a treaty does not breach it.
+    let said_by = input.attributions.innermost[found.word];
+    for &word in above.iter().take_while(|&&word| input.attributions.innermost[word] == said_by) {
         let from_clause =
             [outer(input, word), actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss])];
         if let Some(found) = from_clause.into_iter().find(|actors| !actors.is_empty()) {
@@ -16,14 +18,21 @@ pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
         if let Some(doers) = doers(input, word) {
             return doers;
         }
+        // "The deportations breach …": those who deport.
+        let subjects = input.syntax.children_by(word, &[Relation::Nsubj]);
+        if let Some(doers) = subjects.filter_map(|subject| doers(input, subject)).find(|doers| !doers.is_empty()) {
+            return doers;
+        }
     }
     Vec::new()
 }
 
-/// The year in which an instrument was made, where the relation says that it was and the event is dated.
-pub(super) fn year(input: Input, found: &Found) -> Option<i16> {
+/// The day on which an instrument was made, where the relation says that it was and the event is dated; the year alone
+/// where the event is dated by more than a day.
+pub(super) fn made_on(input: Input, found: &Found) -> Option<String> {
     let event = event(input, found.word).filter(|_| found.relation == "signs")?;
-    input.events.events[event].date.map(|when| when.first.year())
+    let when = input.events.events[event].date?;
+    Some(if when.first == when.last { when.first.to_string() } else { when.first.year().to_string() })
 }
 
 /// The event that a word names.
@@ -54,13 +63,18 @@ fn outer(input: Input, clause: usize) -> Vec<usize> {
             // "cooperation, which would violate …": those who do what the noun says.
             if named.is_empty() { doers(input, upper).unwrap_or_default() } else { named }
         }
-        _ if is_controlled(input, clause) => actors(input, upper, &[Relation::Obj, Relation::NsubjPass]),
+        _ if is_controlled(input, clause) => {
+            let objects = actors(input, upper, &[Relation::Obj, Relation::Iobj, Relation::NsubjPass]);
+            // "Peru denied breaching", "Peru remained committed": nobody else is there to do it.
+            let is_open = objects.is_empty() && input.syntax.word(clause).relation == Relation::Xcomp;
+            if is_open { actors(input, upper, &[Relation::Nsubj]) } else { objects }
+        }
         _ => Vec::new(),
     }
 }
 
 /// The actors that a word stands for.
-fn mentioned(input: Input, word: usize) -> Vec<usize> {
+pub(super) fn mentioned(input: Input, word: usize) -> Vec<usize> {
     let mention = input.entities.headed_by(word);
     mention.iter().flat_map(|&m| input.attributions.of_mention[m].iter().copied()).collect()
 }

@@ -1,26 +1,60 @@
-//! The tables of instruments and of what is done with them.
+//! The register of instruments, and the words that say what is done with them.
 
-use crate::knowledge::{self, KnowledgeError};
+use super::tables;
+use crate::knowledge::KnowledgeError;
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The register of instruments.
 #[derive(Clone, Debug, Default)]
 pub struct Register {
+    /// Identifier to what is known of it.
+    pub(super) instruments: BTreeMap<String, Instrument>,
     /// First word of a name, lowercase, to the names that begin with it, longest first.
-    names: BTreeMap<String, Vec<Entry>>,
+    pub(super) names: BTreeMap<String, Vec<Entry>>,
     /// Head noun to what kind of thing it is.
-    kinds: BTreeMap<String, Kind>,
-    /// Numbered acts: head noun to issuers' words and the identifier's beginning.
-    series: Vec<Series>,
+    pub(super) kinds: BTreeMap<String, Kind>,
+    /// Numbered acts.
+    pub(super) series: Vec<Series>,
+    /// A word of an agreement's name to what such agreements are about.
+    pub(super) subjects: BTreeMap<String, String>,
     /// Lemma to what it does.
-    relations: BTreeMap<String, Vec<Relation>>,
+    pub(super) relations: BTreeMap<String, Vec<Relation>>,
 }
 
-/// A name of a registered instrument.
+/// What is known of an instrument.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Instrument {
+    /// Its official name; of a resolution, its subject.
+    pub title: String,
+    /// What it is about: `arms control`, `peace`, `resolution`.
+    pub kind: String,
+    /// When it was signed or adopted: a day, a month or a year (ISO 8601).
+    pub signed: Option<String>,
+    /// When it entered into force, in the same forms.
+    pub in_force: Option<String>,
+    /// Its parties where they are few, else the depositary or the organization under which it was made; of a
+    /// resolution, the states that it concerns: ISO codes and acronyms.
+    pub parties: Vec<String>,
+    /// The row that says so: `instruments/en/register#NPT`.
+    pub rule: String,
+}
+
+/// A name of registered instruments.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// Its words, lowercase.
+    pub words: Vec<String>,
+    /// A name of one word is one only as written: "start" is no treaty.
+    pub written: Option<String>,
+    /// What it may mean.
+    pub meanings: Vec<Meaning>,
+}
+
+/// What a name may mean.
+#[derive(Clone, Debug)]
+pub(super) struct Meaning {
+    /// The words of a report that point to it, lowercase; none where it is meant anyway.
     pub words: Vec<String>,
     /// The identifier.
     pub id: String,
@@ -37,6 +71,8 @@ pub(super) enum Kind {
     Draft,
     /// A part of one, which stands for the whole ("provisions", "limits").
     Part,
+    /// One who belongs to it ("a party to the treaty"): stands for the whole where it does not act itself.
+    Member,
 }
 
 /// Acts that are numbered ("Resolution 1718").
@@ -44,7 +80,9 @@ pub(super) enum Kind {
 pub(super) struct Series {
     pub noun: String,
     pub prefix: String,
-    /// Words of which one names the issuer.
+    /// Whether the number has a session before it ("68/262").
+    pub has_session: bool,
+    /// Words of which one names the issuer; `*` where no other series is meant.
     pub issuers: Vec<String>,
 }
 
@@ -55,16 +93,25 @@ pub(super) struct Relation {
     /// `object`, `subject`, or a preposition.
     pub role: String,
     pub relation: String,
+    /// A lemma that must stand by the word; empty for none.
+    pub with: String,
+    /// The sector of those who do it; empty for any.
+    pub by: String,
 }
 
-const REGISTER: &str = "instruments/en/register.tsv";
-const KINDS: &str = "instruments/en/kinds.tsv";
-const SERIES: &str = "instruments/en/series.tsv";
-const RELATIONS: &str = "instruments/en/relations.tsv";
-
-/// The relations of the record.
-const KNOWN_RELATIONS: &[&str] =
-    &["violates", "complies", "signs", "ratifies", "withdraws", "invokes", "imposes", "extends", "lifts", "provides"];
+impl Entry {
+    /// What the name means in a report with these words.
+    pub(super) fn meant(&self, words: &HashSet<String>) -> Option<&str> {
+        let mut best: Option<(usize, &str)> = None;
+        for meaning in &self.meanings {
+            let shown = meaning.words.iter().filter(|word| words.contains(*word)).count();
+            if (shown > 0 || meaning.words.is_empty()) && best.is_none_or(|(most, _)| shown > most) {
+                best = Some((shown, &meaning.id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+}
 
 impl Register {
     /// The shipped register. `words` cut its names as they cut a report.
@@ -72,7 +119,32 @@ impl Register {
     /// # Errors
     /// Where a row cannot be read.
     pub fn shipped(words: &text::Words) -> Result<Self, KnowledgeError> {
-        Ok(Register { names: names(words)?, kinds: kinds()?, series: series()?, relations: relations()? })
+        tables::shipped(words)
+    }
+
+    /// The same with the instruments of a user's file, a table of the form of `instruments/en/register.tsv`. One that
+    /// has a shipped identifier or name takes its place.
+    ///
+    /// # Errors
+    /// Every row that cannot be read, with its line and what was expected.
+    pub fn with_own(mut self, file: &str, text: &str, words: &text::Words) -> Result<Self, Vec<KnowledgeError>> {
+        tables::add_own(&mut self, file, text, words)?;
+        Ok(self)
+    }
+
+    /// What is known of the instrument with this identifier.
+    pub fn instrument(&self, id: &str) -> Option<&Instrument> {
+        self.instruments.get(id)
+    }
+
+    /// How many instruments it holds.
+    pub fn len(&self) -> usize {
+        self.instruments.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.instruments.is_empty()
     }
 
     /// The names that begin with this word, longest first.
@@ -84,8 +156,26 @@ impl Register {
         self.kinds.get(noun).copied()
     }
 
-    pub(super) fn series(&self, noun: &str) -> Option<&Series> {
-        self.series.iter().find(|s| s.noun == noun)
+    /// What an agreement is about that has this word in its name.
+    pub(super) fn subject(&self, word: &str) -> Option<&str> {
+        self.subjects.get(word).map(String::as_str)
+    }
+
+    /// The series of acts with this noun and this form of number that a phrase names: by an issuer in it, else the usual one.
+    pub(super) fn series(&self, noun: &str, phrase: &str, has_session: bool) -> Option<&Series> {
+        let fits = |s: &&Series| s.noun == noun && s.has_session == has_session;
+        self.series
+            .iter()
+            .filter(fits)
+            .find(|s| s.is_issued_in(phrase))
+            .or_else(|| self.series.iter().filter(fits).find(|s| s.issuers.iter().any(|issuer| issuer == "*")))
+    }
+
+    /// The series with this noun whose issuer stands in a phrase.
+    pub(super) fn series_issued(&self, noun: &str, phrase: &str) -> Option<&Series> {
+        let issued = self.series.iter().filter(|s| s.noun == noun && s.is_issued_in(phrase));
+        // Of "Security Council" and "Council" the longer tells more.
+        issued.max_by_key(|s| s.issuers.iter().filter(|i| phrase.contains(i.as_str())).map(String::len).max())
     }
 
     pub(super) fn relations(&self, lemma: &str) -> &[Relation] {
@@ -93,59 +183,8 @@ impl Register {
     }
 }
 
-fn names(words: &text::Words) -> Result<BTreeMap<String, Vec<Entry>>, KnowledgeError> {
-    let mut names: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-    for (_, cells) in knowledge::rows(REGISTER, knowledge::file(REGISTER)?)? {
-        let all = std::iter::once(cells[1]).chain(cells[2].split(';')).chain(std::iter::once(cells[0]));
-        for name in all.map(str::trim).filter(|name| !name.is_empty()) {
-            // Cut as reports are, so that commas and hyphens are words of their own.
-            let cut = text::split(name, None, words);
-            let words: Vec<String> = (0..cut.tokens.len()).map(|i| cut.word(i).to_lowercase()).collect();
-            names.entry(words[0].clone()).or_default().push(Entry { words, id: cells[0].to_string() });
-        }
+impl Series {
+    fn is_issued_in(&self, phrase: &str) -> bool {
+        self.issuers.iter().any(|issuer| phrase.contains(issuer.as_str()))
     }
-    names.values_mut().for_each(|entries| entries.sort_by_key(|e| std::cmp::Reverse(e.words.len())));
-    Ok(names)
-}
-
-fn kinds() -> Result<BTreeMap<String, Kind>, KnowledgeError> {
-    let mut kinds = BTreeMap::new();
-    for (line, cells) in knowledge::rows(KINDS, knowledge::file(KINDS)?)? {
-        let kind = match cells[1] {
-            "instrument" => Kind::Instrument,
-            "anaphor" => Kind::Anaphor,
-            "draft" => Kind::Draft,
-            "part" => Kind::Part,
-            other => {
-                let message = format!("{other:?} where instrument, draft, anaphor or part was expected");
-                return Err(KnowledgeError::new(KINDS, line, message));
-            }
-        };
-        kinds.insert(cells[0].to_string(), kind);
-    }
-    Ok(kinds)
-}
-
-fn series() -> Result<Vec<Series>, KnowledgeError> {
-    let rows = knowledge::rows(SERIES, knowledge::file(SERIES)?)?;
-    let read = |cells: &Vec<&str>| Series {
-        noun: cells[0].to_string(),
-        prefix: cells[1].to_string(),
-        issuers: cells[2].split(';').map(|w| w.trim().to_lowercase()).collect(),
-    };
-    Ok(rows.iter().map(|(_, cells)| read(cells)).collect())
-}
-
-fn relations() -> Result<BTreeMap<String, Vec<Relation>>, KnowledgeError> {
-    let mut relations: BTreeMap<String, Vec<Relation>> = BTreeMap::new();
-    for (line, cells) in knowledge::rows(RELATIONS, knowledge::file(RELATIONS)?)? {
-        if !KNOWN_RELATIONS.contains(&cells[3]) {
-            let message = format!("{:?} is none of {}", cells[3], KNOWN_RELATIONS.join(", "));
-            return Err(KnowledgeError::new(RELATIONS, line, message));
-        }
-        let part = cells[1].chars().next().unwrap_or('v');
-        let relation = Relation { part, role: cells[2].to_string(), relation: cells[3].to_string() };
-        relations.entry(cells[0].to_string()).or_default().push(relation);
-    }
-    Ok(relations)
 }

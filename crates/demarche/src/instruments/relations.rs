@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::names::Name;
+use super::parties;
 use super::register::{Kind, Register, Relation as Row};
 use crate::syntax::{Relation, Upos};
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ pub(super) struct Found {
 const ANY: &str = "*";
 
 /// The role of what does something.
-const SUBJECT: &str = "subject";
+pub(super) const SUBJECT: &str = "subject";
 
 /// What can be done by adopting an instrument.
 const MEASURES: &[&str] = &["imposes", "extends", "lifts"];
@@ -55,7 +56,8 @@ fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
     let has_own = |verb: &usize| input.syntax.child(*verb, Relation::Nsubj).is_some();
     let acts = conjuncts.filter(|verb| !has_own(verb)).chain(upper.filter(|_| found.relation == "signs"));
     acts.filter_map(|verb| {
-        let row = register.relations(input.syntax.lemma(verb)).iter().find(|row| row.role == SUBJECT)?;
+        let rows = register.relations(input.syntax.lemma(verb)).iter();
+        let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == SUBJECT)?;
         let is_measure = MEASURES.contains(&row.relation.as_str()) || is_subject;
         let rule = format!("{}-{SUBJECT}", input.syntax.lemma(verb));
         is_measure.then(|| Found { word: verb, relation: row.relation.clone(), rule })
@@ -77,7 +79,12 @@ fn above(input: Input, name: &Name, register: &Register) -> Option<Found> {
             return Some(found);
         }
         // A part stands for the whole: "the pact's limits", "provisions of resolutions", "a party to the treaty".
-        let is_part = register.kind(input.syntax.lemma(upper)) == Some(Kind::Part);
+        let acts = input.syntax.word(upper).relation == Relation::Nsubj;
+        let is_part = match register.kind(input.syntax.lemma(upper)) {
+            Some(Kind::Part) => true,
+            Some(Kind::Member) => !acts,
+            _ => false,
+        };
         if !is_part && word.relation != Relation::Appos {
             return None;
         }
@@ -98,12 +105,29 @@ fn preposition<'a>(input: Input<'a>, name: &Name) -> Option<&'a str> {
 fn look<'a>(input: Input<'a>, at: usize, upper: usize, before: Option<&'a str>, register: &Register) -> Option<Found> {
     let mut roles = roles(input, at, upper);
     roles.extend(before);
-    let fits = |row: &Row| is_part(input, upper, row.part) && roles.iter().any(|role| *role == row.role);
+    let fits = |row: &Row| holds(input, upper, row) && roles.iter().any(|role| *role == row.role);
     let of_word = register.relations(input.syntax.lemma(upper)).iter().map(|row| (input.syntax.lemma(upper), row));
     let of_any = register.relations(ANY).iter().map(|row| (ANY, row));
     let (word, row) = of_word.chain(of_any).find(|(_, row)| fits(row))?;
     let rule = format!("{word}-{}", row.role);
     Some(Found { word: upper, relation: row.relation.clone(), rule })
+}
+
+/// Whether a row's conditions hold of a word: its part of speech, what stands by it, who does it.
+fn holds(input: Input, word: usize, row: &Row) -> bool {
+    let is_with = |i: usize| input.syntax.lemma(i) == row.with;
+    let is_by = |i: usize| {
+        let actors = parties::mentioned(input, i).into_iter().filter_map(|a| input.actors.actors.get(a));
+        actors.into_iter().any(|a| a.sectors.first().is_some_and(|sector| *sector == row.by))
+    };
+    let below = || {
+        let children = input.syntax.children(word).iter().copied();
+        children.flat_map(|c| std::iter::once(c).chain(input.syntax.children(c).iter().copied()))
+    };
+    let doers = [Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss];
+    is_part(input, word, row.part)
+        && (row.with.is_empty() || below().any(is_with))
+        && (row.by.is_empty() || input.syntax.children_by(word, &doers).any(is_by))
 }
 
 fn is_part(input: Input, word: usize, part: char) -> bool {
@@ -141,7 +165,7 @@ fn relative(input: Input, head: usize, register: &Register) -> Option<Found> {
         let is_participle = input.syntax.word(verb).xpos.as_str() == "VBN";
         let role = if has_subject || is_participle { "object" } else { "subject" };
         let rows = register.relations(input.syntax.lemma(verb)).iter();
-        let row = rows.filter(|row| is_part(input, verb, row.part)).find(|row| row.role == role)?;
+        let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == role)?;
         let rule = format!("{}-{role}", input.syntax.lemma(verb));
         Some(Found { word: verb, relation: row.relation.clone(), rule })
     })

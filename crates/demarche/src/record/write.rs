@@ -18,6 +18,7 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
             version: reading.made_by.version.clone(),
             models: reading.made_by.models.clone(),
             codebook: reading.made_by.codebook.clone(),
+            register: reading.made_by.register.clone(),
         },
         id: report.id.clone().unwrap_or_else(|| content_id(&report.text)),
         title: report.title.clone(),
@@ -160,8 +161,10 @@ impl Writer<'_> {
             end,
             instrument: link.instrument.clone(),
             name: link.name.clone(),
+            about: write_about(&link.about),
             relation: link.relation.clone(),
             parties: link.parties.iter().copied().map(actor_ref).collect(),
+            what: link.what.map(|span| self.words(span)),
             event: link.event.map(event_ref),
             factuality: link.factuality.as_str().to_string(),
             attribution: link.attribution.map(attribution_ref),
@@ -181,6 +184,18 @@ fn write_actor(number: usize, actor: &actors::Actor, mentions: Vec<Stretch>) -> 
         wikidata: actor.wikidata.clone(),
         mentions,
         rule: actor.rule.clone(),
+    }
+}
+
+fn write_about(about: &instruments::Instrument) -> AboutInstrument {
+    let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    AboutInstrument {
+        title: filled(&about.title),
+        kind: filled(&about.kind),
+        signed: about.signed.clone(),
+        in_force: about.in_force.clone(),
+        parties: about.parties.clone(),
+        rule: filled(&about.rule),
     }
 }
 
