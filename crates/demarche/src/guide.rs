@@ -9,6 +9,7 @@ use crate::knowledge::KnowledgeError;
 use crate::language::Languages;
 use crate::pipeline::MadeBy;
 use crate::places::Gazetteer;
+use crate::relate::Crosswalk;
 use crate::{dates, entities, syntax, text};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -28,6 +29,7 @@ pub struct Guide {
     pub cues: Cues,
     pub codebook: Codebook,
     pub register: Register,
+    pub crosswalk: Crosswalk,
     /// The versions of all this.
     pub made_by: MadeBy,
 }
@@ -85,6 +87,7 @@ impl Guide {
             cues: Cues::shipped()?,
             codebook: Codebook::shipped().map_err(GuideError)?,
             register: Register::shipped(&text)?,
+            crosswalk: Crosswalk::shipped()?,
             text,
             made_by: versions(),
         })

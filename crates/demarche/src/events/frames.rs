@@ -27,6 +27,10 @@ pub struct Frame {
     pub with: Vec<String>,
     /// Not with one of these.
     pub without: Vec<String>,
+    /// Only where one of these words stands in the sentence.
+    pub beside: Vec<String>,
+    /// Not where one of these words stands in the sentence.
+    pub beside_not: Vec<String>,
     /// Only where the trigger is negated; the negation is then part of what is done: "will not accept".
     pub negated: bool,
     /// Where the actor is found, best first.
@@ -145,6 +149,10 @@ pub(super) struct Written {
     #[serde(default)]
     without: Vec<String>,
     #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
+    beside_not: Vec<String>,
+    #[serde(default)]
     negated: bool,
     actor: Option<Vec<String>>,
     recipient: Option<Vec<String>>,
@@ -199,6 +207,8 @@ impl Written {
             object_is: self.object_is,
             with: self.with,
             without: self.without,
+            beside: self.beside,
+            beside_not: self.beside_not,
             negated: self.negated,
             mutual: self.mutual,
             mode: self.mode,
@@ -243,7 +253,15 @@ impl Words {
 impl Frame {
     /// How much must hold before it applies: of two frames for the same words the narrower one wins.
     pub(super) fn narrowness(&self, words: &Words) -> usize {
-        let conditions = [&self.object, &self.object_is, &self.with, &self.without, &self.actor_is, &self.recipient_is];
+        let conditions = [
+            &self.object,
+            &self.object_is,
+            &self.with,
+            &self.without,
+            &self.beside,
+            &self.actor_is,
+            &self.recipient_is,
+        ];
         let held = conditions.iter().filter(|c| !c.is_empty()).count();
         2 * words.others.len()
             + 2 * words.hyphenated.len()

@@ -111,13 +111,15 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
     if frame.part == Part::Modal {
         return fit_modal(scene, codebook, number, words, at).filter(|c| c.misses <= most);
     }
-    let beside = words.others.iter().map(|w| word_beside(scene, at, w)).collect::<Option<Vec<usize>>>()?;
+    let beside = words.others.iter().map(|w| word_beside(scene, at, w, frame.part)).collect::<Option<Vec<usize>>>()?;
     let object = fit_object(scene, frame, at);
     // A verb without the object or the negation that its frame asks for is mostly another act.
     let lacks = |missing: bool, weight: usize| if missing { weight } else { 0 };
     let misses = lacks(object.is_none(), 2)
         + lacks(!frame.with.is_empty() && !frame.with.iter().any(|w| scene.has_marker(at, w)), 1)
         + lacks(frame.without.iter().any(|w| scene.has_marker(at, w)), 1)
+        + lacks(!frame.beside.is_empty() && !stands_beside(scene, at, &frame.beside), 3)
+        + lacks(!frame.beside_not.is_empty() && stands_beside(scene, at, &frame.beside_not), 3)
         + lacks(frame.negated && scene.grammar.negation(at).is_none(), 4);
     if misses > most {
         return None;
@@ -172,7 +174,7 @@ fn hyphens_fit(scene: &Scene, words: &Words, at: usize) -> bool {
 }
 
 /// The token of a particle, preposition, adverb or modifier that must stand with the head.
-fn word_beside(scene: &Scene, at: usize, word: &str) -> Option<usize> {
+fn word_beside(scene: &Scene, at: usize, word: &str, part: Part) -> Option<usize> {
     let syntax = scene.grammar.syntax;
     let near = |c: &usize| c.abs_diff(at) <= STRETCH && scene.is(*c, word);
     let below = || syntax.children(at).iter().copied().find(near);
@@ -181,7 +183,14 @@ fn word_beside(scene: &Scene, at: usize, word: &str) -> Option<usize> {
         prepositions.filter(|&c| c > at).find(near)
     };
     let beside = || (at.saturating_sub(3)..at).find(|c| near(c) && scene.grammar.head(*c) == scene.grammar.head(at));
-    below().or_else(leads_in).or_else(beside)
+    below().or_else(leads_in).or_else(|| beside().filter(|_| part != Part::Verb))
+}
+
+/// Whether one of these words stands in the token's sentence.
+fn stands_beside(scene: &Scene, at: usize, words: &[String]) -> bool {
+    let text = scene.grammar.text;
+    let sentence = text.sentences.get(text.sentence_of(at)).map_or(0..0, |s| s.tokens.clone());
+    sentence.into_iter().any(|t| words.iter().any(|w| scene.grammar.syntax.lemma(t).eq_ignore_ascii_case(w)))
 }
 
 /// What prepositions and markers are to the phrases that they lead in.
@@ -196,7 +205,7 @@ fn fit_object(scene: &Scene, frame: &Frame, at: usize) -> Option<Option<usize>> 
     let named = |object: usize, words: &str| match words.rsplit_once(' ') {
         None => scene.is(object, words),
         Some((before, head)) => {
-            scene.is(object, head) && before.split(' ').all(|w| word_beside(scene, object, w).is_some())
+            scene.is(object, head) && before.split(' ').all(|w| word_beside(scene, object, w, Part::Noun).is_some())
         }
     };
     let listed = |list: &[String]| objects.iter().copied().find(|&o| list.iter().any(|w| named(o, w)));

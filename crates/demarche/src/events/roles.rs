@@ -116,11 +116,16 @@ impl<'a> Scene<'a> {
         matches!(self.grammar.upos(at), Upos::Num | Upos::Det | Upos::Pron | Upos::Adj)
     }
 
-    /// Whether a preposition, marker or (`clause`) a complement clause stands below the token or its object.
+    /// Whether a preposition, marker, (`clause`) a complement clause or (`predicate`) what its object is called stands
+    /// below the token or its object.
     pub(super) fn has_marker(&self, at: usize, word: &str) -> bool {
         let grammar = self.grammar;
         if word == "clause" {
             return grammar.complements(at).next().is_some();
+        }
+        if word == "predicate" {
+            let is_named = |c: usize| self.grammar.is_nominal(c) || self.grammar.upos(c) == Upos::Adj;
+            return grammar.syntax.child(at, Relation::Xcomp).is_some_and(is_named);
         }
         let leads = |c: usize| grammar.markers(c).any(|m| m.eq_ignore_ascii_case(word));
         let below =

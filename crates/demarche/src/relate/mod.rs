@@ -1,15 +1,18 @@
 //! How one actor of a text acts on another: always one type, the likeliest.
 //!
 //! The text is read; the two stretches asked for are made actors, whatever else they may be; then every frame that any
-//! word triggers is weighed by how its roles match the pair and how near the word stands to them in the tree.
+//! word triggers is weighed by how its roles match the pair and how near the word stands to them in the tree. The types
+//! are those of the cross-walk from CAMEO that PLOVER's authors published (`en/crosswalk.tsv`), which differs from their
+//! manual, and so from the code book, in a few acts.
 
 use crate::attribution::Factuality;
 use crate::events::{Codebook, Coding, Input, Scene, near_codings};
 use crate::guide::Guide;
+use crate::knowledge::{self, KnowledgeError};
 use crate::pipeline::{Reading, analyze};
 use crate::report::Report;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// A question: in `text`, how does `actor` act on `recipient`?
@@ -41,6 +44,22 @@ pub struct Answer {
 /// Where no frame is found, the share of a type among the frames of the code book decides, with this weight.
 const PRIOR: f64 = 0.01;
 
+/// The types of the cross-walk, by rule, where they differ from the code book's.
+#[derive(Clone, Debug, Default)]
+pub struct Crosswalk(HashMap<&'static str, &'static str>);
+
+impl Crosswalk {
+    /// The shipped one.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub fn shipped() -> Result<Self, KnowledgeError> {
+        let path = "relate/en/crosswalk.tsv";
+        let rows = knowledge::rows(path, knowledge::file(path)?)?;
+        Ok(Crosswalk(rows.into_iter().map(|(_, cells)| (cells[0], cells[1])).collect()))
+    }
+}
+
 /// A frame of the text and how well it answers the question.
 struct Candidate {
     coding: Coding,
@@ -58,7 +77,7 @@ pub fn relate(question: &Question, guide: &Guide) -> Answer {
     let codebook = &guide.codebook;
     let words = 0..reading.syntax.words().len();
     let codings = words.flat_map(|at| near_codings(&scene, codebook, at));
-    let mut candidates: Vec<Candidate> = codings.map(|c| weigh(c, &pair, &reading, codebook)).collect();
+    let mut candidates: Vec<Candidate> = codings.map(|c| weigh(c, &pair, &reading, guide)).collect();
     yield_to_governors(&mut candidates, &pair, &reading, codebook);
     answer(&candidates, &reading, codebook)
 }
@@ -113,8 +132,8 @@ impl Pair {
     }
 }
 
-fn weigh(coding: Coding, pair: &Pair, reading: &Reading, codebook: &Codebook) -> Candidate {
-    let frame = &codebook.frames[coding.frame];
+fn weigh(coding: Coding, pair: &Pair, reading: &Reading, guide: &Guide) -> Candidate {
+    let frame = &guide.codebook.frames[coding.frame];
     let fit = role_fit(&coding, pair, reading, frame.mutual);
     let depth = reading.syntax.path_up(coding.head).take(12).count() as i32 - 1;
     let within = Pair::holds(&pair.actor, coding.head) || Pair::holds(&pair.recipient, coding.head);
@@ -124,7 +143,7 @@ fn weigh(coding: Coding, pair: &Pair, reading: &Reading, codebook: &Codebook) ->
         * 0.4_f64.powi(coding.misses as i32)
         * if coding.misses == 0 { 1.0 + 0.15 * coding.narrowness as f64 } else { 1.0 }
         * if within { 0.4 } else { 1.0 };
-    Candidate { kind: kind_of(&coding, reading, codebook), coding, weight }
+    Candidate { kind: kind_of(&coding, reading, guide), coding, weight }
 }
 
 /// Of a promise, demand or refusal and the act it is about, the first is what the actor does.
@@ -144,12 +163,14 @@ fn yield_to_governors(candidates: &mut [Candidate], pair: &Pair, reading: &Readi
     }
 }
 
-/// A plan becomes what the code book says a plan of this type is.
-fn kind_of(coding: &Coding, reading: &Reading, codebook: &Codebook) -> String {
-    let kind = &codebook.types[codebook.frames[coding.frame].kind];
-    match (factuality(coding, reading), &kind.planned) {
+/// A plan becomes what the code book says a plan of this type is; a hostile one that is announced is a threat, as in
+/// CAMEO (code 13).
+fn kind_of(coding: &Coding, reading: &Reading, guide: &Guide) -> String {
+    let frame = &guide.codebook.frames[coding.frame];
+    let kind = &guide.codebook.types[frame.kind];
+    match (factuality(coding, reading), kind.planned.as_ref().or(kind.possible.as_ref())) {
         (Factuality::Probable, Some(planned)) => planned.clone(),
-        _ => kind.name.clone(),
+        _ => guide.crosswalk.0.get(frame.rule.as_str()).map_or(&*kind.name, |kind| *kind).to_string(),
     }
 }
 
