@@ -62,11 +62,13 @@ fn pairs_of_reports_are_joined_or_kept_apart() {
     let cases = cases();
     let (mut tuning, mut held_out, mut faults) = (Count::default(), Count::default(), Vec::new());
     let mut all: Vec<Member> = Vec::new();
+    let mut nearest: Vec<(f32, bool, usize)> = Vec::new();
     for (at, case) in cases.iter().enumerate() {
         let members = members(&case.reports, 100 * at as i64, &guide, &tables);
         let joined = joined(&joining::gather(&members, &tables), case, &tables);
         let half = if at % 2 == 0 { &mut tuning } else { &mut held_out };
         half.add(case.same, joined);
+        nearest.push((best(&members, &tables), case.same, at));
         if case.same != joined {
             faults.push(fault(case, at, &members, &tables));
         }
@@ -80,6 +82,10 @@ fn pairs_of_reports_are_joined_or_kept_apart() {
         kept_apart: tuning.kept_apart + held_out.kept_apart,
     };
     println!("{}\n{}\n{}", tuning.line("tuning"), held_out.line("held out"), total.line("all"));
+    nearest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (points, same, at) in &nearest {
+        println!("  {points:.2} {} {} {}", if *same { "same" } else { "apart" }, at + 1, cases[*at].heading);
+    }
     println!("{} pairs joined with another pair: {strays:#?}\n{}", strays.len(), faults.join("\n"));
     assert!(total.precision() >= PRECISION && total.recall() >= RECALL, "{}", total.line("all"));
     assert!(strays.is_empty(), "reports of two cases are one happening: {strays:#?}");
@@ -121,6 +127,13 @@ fn strays(groups: &[Group], cases: &[Case]) -> Vec<String> {
             told.join(" + ")
         })
         .collect()
+}
+
+/// The most points of a pair of mentions that nothing bars, one of each report.
+fn best(members: &[Member], tables: &Tables) -> f32 {
+    let pairs = members.iter().flat_map(|a| members.iter().map(move |b| (a, b))).filter(|(a, b)| a.report < b.report);
+    let scores = pairs.map(|(a, b)| a.score(b, tables)).filter(|s| !s.barred);
+    scores.map(|s| s.points).fold(f32::MIN, f32::max)
 }
 
 /// What there is to see of a case that does not hold: the scores of all pairs of mentions.

@@ -4,11 +4,10 @@ use super::joining::{Group, Member};
 use super::mentions::{Days, Mention};
 use super::tables::Tables;
 use crate::Error;
+use crate::store::days::UNDATED;
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 
-/// Stands for "no day", as everywhere in the archive.
-const UNDATED: i64 = -1_000_000;
 /// Days after an event within which reports that name no day are looked at.
 const TAIL: i64 = 10;
 /// No more keys a mention: a sentence with more states is a list.

@@ -70,6 +70,9 @@ pub struct Mention {
     /// Who says so, where the report does not say it itself.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<String>,
+    /// Whether it takes up what was told before: "the attack", "this visit".
+    #[serde(rename = "x", default, skip_serializing_if = "std::ops::Not::not")]
+    pub definite: bool,
     /// The event's confidence, 0 to 1.
     #[serde(rename = "f")]
     pub confidence: f32,
@@ -143,7 +146,9 @@ pub fn of(record: &Record, text: &str, tables: &Tables) -> Vec<Mention> {
 fn mention(record: &Record, text: &[char], event: &Event, tables: &Tables) -> Mention {
     let sentence = sentence(record, event.sentence).unwrap_or(Stretch { start: 0, end: 0 });
     let trigger = Stretch { start: event.trigger.start, end: event.trigger.end };
-    let Words { names, words, numbers } = words::of(record, text, sentence, trigger, tables);
+    // The verb itself is the type's; what it is done with tells happenings apart.
+    let head = Stretch { start: trigger.start, end: words::word_end(text, trigger.start) };
+    let Words { names, words, numbers } = words::of(record, text, sentence, head, tables);
     let scene = scene(record, event);
     Mention {
         event: event.reference.clone(),
@@ -166,6 +171,7 @@ fn mention(record: &Record, text: &[char], event: &Event, tables: &Tables) -> Me
         numbers,
         stance: stance(&event.factuality),
         voice: voice(record, event),
+        definite: words::word_before(text, trigger.start).is_some_and(|word| tables.is_definite(&word)),
         confidence: event.confidence as f32,
     }
 }

@@ -77,9 +77,20 @@ pub fn opposed_in_part(one: &[Party], other: &[Party], tables: &Tables) -> bool 
     one.iter().any(|party| opposed(&of(one, &party.key), &of(other, &party.key), tables))
 }
 
-/// Whether both lists have the same named person.
-pub fn share_person(one: &[Party], other: &[Party]) -> bool {
-    one.iter().any(|x| x.person.is_some() && other.iter().any(|y| x.person == y.person))
+/// Whether the named persons of a country that both lists have are the same; `None` where one list names nobody.
+pub fn share_person(one: &[Party], other: &[Party]) -> Option<bool> {
+    let mut both = one
+        .iter()
+        .flat_map(|x| other.iter().map(move |y| (x, y)))
+        .filter(|(x, y)| x.key == y.key && x.person.is_some() && y.person.is_some())
+        .peekable();
+    both.peek()?;
+    Some(both.any(|(x, y)| x.person == y.person))
+}
+
+/// Whether there are several parties, and all of one country.
+pub fn at_home(parties: &[Party]) -> bool {
+    parties.len() > 1 && parties.iter().all(|party| party.key == parties[0].key)
 }
 
 /// Whether who does it and who suffers it have changed places.

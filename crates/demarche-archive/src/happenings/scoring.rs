@@ -49,7 +49,7 @@ pub fn score(one: &Mention, other: &Mention, relation: Relation, tables: &Tables
     };
     score.give("type", kinship);
     modes(one, other, tables, &mut score);
-    days(&one.days, &other.days, tables, &mut score);
+    days(&one.days, &other.days, relation, tables, &mut score);
     if score.barred {
         return score;
     }
@@ -61,10 +61,34 @@ pub fn score(one: &Mention, other: &Mention, relation: Relation, tables: &Tables
         names(one, other, tables, &mut score);
         words(one, other, tables, &mut score);
     }
+    if relation.same_report && one.kind == other.kind && (one.definite || other.definite) {
+        score.add("definite", tables);
+    }
     if relation.copies && one.kind == other.kind && one.trigger == other.trigger {
         score.add("copies", tables);
     }
+    specific(tables, &mut score);
     score
+}
+
+/// Features that hold of few pairs that are not the same.
+const SPECIFIC: &[&str] = &[
+    "day.same",
+    "place.same",
+    "names.shared",
+    "words.shared",
+    "numbers.shared",
+    "instrument.same",
+    "definite",
+    "copies",
+];
+
+/// Type and parties alone are the same in many pairs: something must be, too, that is in few.
+fn specific(tables: &Tables, score: &mut Score) {
+    let found: f32 = score.reasons.iter().filter(|(feature, _)| SPECIFIC.contains(feature)).map(|(_, p)| p).sum();
+    if found < tables.points("specific") {
+        score.add("specific.none", tables);
+    }
 }
 
 fn modes(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
@@ -77,11 +101,15 @@ fn modes(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
 }
 
 /// Days that both reports name decide; a day that only the reader inferred, or that of publication, says less.
-fn days(one: &Days, other: &Days, tables: &Tables, score: &mut Score) {
+fn days(one: &Days, other: &Days, relation: Relation, tables: &Tables, score: &mut Score) {
     match (one.single().filter(|_| one.named), other.single().filter(|_| other.named)) {
         (Some(a), Some(b)) => named_days((a - b).abs(), tables, score),
+        (Some(a), None) if relation.same_report => repeated_day(a, other, tables, score),
+        (None, Some(b)) if relation.same_report => repeated_day(b, one, tables, score),
         (Some(a), None) => inferred_day(a, other, tables, score),
         (None, Some(b)) => inferred_day(b, one, tables, score),
+        // Within a report everything is told on one day.
+        (None, None) if relation.same_report => {}
         (None, None) => loose_days(one, other, tables, score),
     }
 }
@@ -91,6 +119,15 @@ fn named_days(apart: i32, tables: &Tables, score: &mut Score) {
         0 => score.add("day.same", tables),
         1 => score.add("day.next", tables),
         _ => score.bar("day.apart", tables),
+    }
+}
+
+/// Within a report: a named day against one that the reader inferred.
+fn repeated_day(named: i32, other: &Days, tables: &Tables, score: &mut Score) {
+    match other.single() {
+        Some(day) if day == named => score.add("day.near", tables),
+        Some(_) => score.add("day.week", tables),
+        None => {}
     }
 }
 
@@ -121,8 +158,13 @@ fn lag(days: i32, tables: &Tables, score: &mut Score) {
 }
 
 fn loose_days(one: &Days, other: &Days, tables: &Tables, score: &mut Score) {
-    if let (Some(a), Some(b)) = (one.about(), other.about()) {
-        lag((a - b).abs(), tables, score);
+    let (Some(a), Some(b)) = (one.about(), other.about()) else { return };
+    match (a - b).abs() {
+        0..=1 => score.add("told.near", tables),
+        2..=3 => score.add("told.window", tables),
+        4..=10 => score.add("told.week", tables),
+        11..=40 => score.add("told.month", tables),
+        _ => score.bar("told.far", tables),
     }
 }
 
@@ -139,10 +181,22 @@ fn sides(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
         let near = (self::near(&one.recipients, other), self::near(&other.recipients, one));
         side(&one.recipients, &other.recipients, near, RECIPIENTS, tables, score);
     }
-    if parties::share_person(&everybody(one), &everybody(other)) {
-        score.add("parties.person", tables);
+    if parties::at_home(&everybody(one)) && parties::at_home(&everybody(other)) {
+        score.add("parties.home", tables);
     }
+    persons(one, other, tables, score);
     states(one, other, tables, score);
+}
+
+/// Named persons: of a country on one side, the same or others.
+fn persons(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
+    let sides = [(&one.actors, &other.actors), (&one.recipients, &other.recipients)];
+    let fits: Vec<bool> = sides.iter().filter_map(|(a, b)| parties::share_person(a, b)).collect();
+    if fits.contains(&false) {
+        score.add("person.other", tables);
+    } else if fits.contains(&true) {
+        score.add("person.same", tables);
+    }
 }
 
 const ACTORS: [&str; 4] = ["actors.same", "actors.part", "actors.near", "actors.other"];
@@ -269,7 +323,8 @@ fn words(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     for _ in 0..words.min(5) {
         score.add("words.shared", tables);
     }
-    if words == 0 && one.words.len() > 3 && other.words.len() > 3 {
+    let shorter = one.words.len().min(other.words.len());
+    if shorter > 3 && words * 5 < shorter {
         score.add("words.other", tables);
     }
     for _ in 0..shared(&one.numbers, &other.numbers).min(2) {

@@ -12,6 +12,7 @@ pub struct Tables {
     wider: BTreeSet<&'static str>,
     numbers: BTreeMap<&'static str, u64>,
     common: BTreeSet<&'static str>,
+    definite: BTreeSet<&'static str>,
     pub(super) boilerplate: Vec<&'static str>,
 }
 
@@ -28,6 +29,7 @@ impl Tables {
             wider: column("happenings/en/wider.tsv", include_str!("en/wider.tsv"))?.into_iter().collect(),
             numbers: numbered("happenings/en/numbers.tsv", include_str!("en/numbers.tsv"))?,
             common: column("happenings/en/common.tsv", include_str!("en/common.tsv"))?.into_iter().collect(),
+            definite: column("happenings/en/definite.tsv", include_str!("en/definite.tsv"))?.into_iter().collect(),
             boilerplate: column("happenings/en/boilerplate.tsv", include_str!("en/boilerplate.tsv"))?,
         })
     }
@@ -65,6 +67,11 @@ impl Tables {
     /// The number that a word names.
     pub fn number(&self, word: &str) -> Option<u64> {
         self.numbers.get(word).copied()
+    }
+
+    /// Whether a word before a noun says that it was told before.
+    pub fn is_definite(&self, word: &str) -> bool {
+        self.definite.contains(word)
     }
 
     /// Whether a word tells nothing apart.
@@ -105,6 +112,17 @@ fn kin(path: &str, text: &'static str) -> Result<BTreeMap<&'static str, Vec<(&'s
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn features_that_the_code_gives_have_points() {
+        let tables = Tables::shipped().expect("the tables load");
+        let code = include_str!("scoring.rs");
+        let quoted = code.split('"').skip(1).step_by(2);
+        let features: Vec<&str> = quoted.filter(|q| q.contains('.') && !q.contains([' ', '/'])).collect();
+        assert!(features.len() > 30);
+        let unknown: Vec<&&str> = features.iter().filter(|f| !tables.knows(f)).collect();
+        assert!(unknown.is_empty(), "help: add {unknown:?} to en/points.tsv");
+    }
 
     #[test]
     fn kin_are_mutual() {

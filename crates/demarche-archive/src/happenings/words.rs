@@ -75,6 +75,19 @@ fn put(token: &Token, first: bool, tables: &Tables, found: &mut Words) {
     }
 }
 
+/// Where the word that begins at `start` ends.
+pub fn word_end(text: &[char], start: usize) -> usize {
+    text.iter().skip(start).position(|c| !c.is_alphanumeric()).map_or(text.len(), |length| start + length)
+}
+
+/// The word before `start`, in lower case.
+pub fn word_before(text: &[char], start: usize) -> Option<String> {
+    let before = text.get(..start)?;
+    let end = before.iter().rposition(|c| c.is_alphanumeric())? + 1;
+    let begin = before[..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    Some(before[begin..end].iter().flat_map(|c| c.to_lowercase()).collect())
+}
+
 /// A number in digits; years are none, and what stands after a point is left out.
 fn digits(text: &str) -> Option<u64> {
     let whole: String = text.split('.').next()?.chars().filter(|c| *c != ',').collect();
