@@ -3,7 +3,7 @@
 use super::parties::{self, Party};
 use super::tables::Tables;
 use super::words::{self, Words};
-use demarche::record::{Event, Record, Stretch};
+use demarche::record::{Event, EventDate, Record, Stretch};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +188,9 @@ pub fn day(iso: &str) -> Option<i32> {
 
 fn days(record: &Record, event: &Event) -> Days {
     let told = record.published.as_deref().and_then(day);
-    match &event.date {
+    // What is told as a fact is not of days to come: such a date is a deadline.
+    let past = |d: &&EventDate| event.factuality != "CT+" || told.is_none() || day(&d.start) <= told.map(|t| t + 1);
+    match event.date.as_ref().filter(past) {
         Some(d) => Days { first: day(&d.start), last: day(&d.end), told, named: d.text.is_some() },
         None => Days { told, ..Days::default() },
     }

@@ -76,6 +76,7 @@ const SPECIFIC: &[&str] = &[
     "day.same",
     "place.same",
     "names.shared",
+    "names.around",
     "words.shared",
     "numbers.shared",
     "instrument.same",
@@ -202,17 +203,20 @@ fn persons(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
 const ACTORS: [&str; 4] = ["actors.same", "actors.part", "actors.near", "actors.other"];
 const RECIPIENTS: [&str; 4] = ["recipients.same", "recipients.part", "recipients.near", "recipients.other"];
 
+/// Whether several countries act together; whoever suffers it is one of them, or there is nobody.
 fn mutual(mention: &Mention) -> bool {
-    mention.recipients.is_empty() && mention.actors.len() > 1
+    let is_actor = |p: &Party| mention.actors.iter().any(|a| a.key == p.key);
+    mention.actors.len() > 1 && !parties::at_home(&mention.actors) && mention.recipients.iter().all(is_actor)
 }
 
 fn everybody(mention: &Mention) -> Vec<Party> {
     mention.actors.iter().chain(&mention.recipients).cloned().collect()
 }
 
-/// Whether every party is of a state that the other's sentence names.
+/// Whether every party is of a state that the other's sentence names without giving it a part in the event.
 fn near(parties: &[Party], other: &Mention) -> bool {
-    parties.iter().all(|party| other.states.contains(&party.key))
+    let idle = |key: &String| other.states.contains(key) && !everybody(other).iter().any(|p| p.key == *key);
+    parties.iter().all(|party| idle(&party.key))
 }
 
 fn side(
@@ -238,7 +242,8 @@ fn side(
 /// Of mutual acts, and where one report has a side that the other has not.
 fn all_parties(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let (all, others) = (everybody(one), everybody(other));
-    let near = near(&all, other) || near(&others, one);
+    let named = |parties: &[Party], by: &Mention| parties.iter().all(|p| by.states.contains(&p.key));
+    let near = named(&all, other) || named(&others, one);
     match parties::fit(&all, &others) {
         None => {}
         Some(Fit::Same) => score.add("parties.same", tables),
