@@ -27,11 +27,13 @@
 //! Removing a report ([`Batch::remove`]) calls [`happenings::part`] first, then deletes all of its rows.
 
 pub mod archive;
+pub mod corrections;
 mod error;
 pub mod filter;
 pub mod happenings;
 pub mod import;
 pub mod questions;
+pub mod reports;
 mod schema;
 pub mod store;
 

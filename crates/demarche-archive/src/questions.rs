@@ -10,14 +10,18 @@ mod columns;
 mod counts;
 mod events;
 mod instruments;
+mod places;
+mod reports;
 mod sql;
 
 pub use actors::actors;
 pub use claims::claims;
 pub use columns::{Column, Kind};
 pub use counts::{By, Per, dyad, timeline};
-pub use events::events;
+pub use events::{events, events_of_happening};
 pub use instruments::instruments;
+pub use places::places;
+pub use reports::{copies, reports};
 pub use sql::{rejects, sql, views};
 
 use crate::{Archive, Error};

@@ -9,7 +9,11 @@ const APPLICATION: i32 = 0x646d_6172;
 
 /// The files that make the tables, in order. The first brings an empty file to version 1, and so on. A file that was
 /// released never changes.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_archive.sql"), include_str!("schema/0002_happenings.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_archive.sql"),
+    include_str!("schema/0002_happenings.sql"),
+    include_str!("schema/0003_corrections.sql"),
+];
 
 /// The version this program writes.
 pub const VERSION: usize = MIGRATIONS.len();

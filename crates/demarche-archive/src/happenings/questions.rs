@@ -35,7 +35,9 @@ pub struct Happening {
     pub mode: Option<String>,
     pub day: Option<String>,
     pub actor: String,
+    pub actor_names: String,
     pub recipient: String,
+    pub recipient_names: String,
     pub place: Option<String>,
     /// `asserted`, `denied`, `disputed` or `open`.
     pub standing: String,
@@ -82,7 +84,7 @@ pub struct Link {
 }
 
 const COLUMNS: &str = "happening, type, mode, day, actor, recipient, place, standing, mentions, reports, independent,
-    first_told, last_told, asserting, denying, text";
+    first_told, last_told, asserting, denying, text, actor_names, recipient_names";
 
 /// The happenings that are wanted, the latest first.
 ///
@@ -138,7 +140,18 @@ fn happening(row: &Row) -> rusqlite::Result<Happening> {
         asserting: row.get(13)?,
         denying: row.get(14)?,
         text: row.get(15)?,
+        actor_names: row.get(16)?,
+        recipient_names: row.get(17)?,
     })
+}
+
+/// The happening that an event tells of.
+///
+/// # Errors
+/// Those of the database.
+pub fn of(archive: &Archive, event: i64) -> Result<Option<i64>, Error> {
+    let sql = "SELECT happening FROM mention WHERE event = ?1";
+    Ok(archive.connection().query_row(sql, [event], |row| row.get(0)).optional()?)
 }
 
 /// The mentions of a happening, in the order of publication.

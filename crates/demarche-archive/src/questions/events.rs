@@ -21,6 +21,13 @@ pub fn events(filter: &Filter, cut: &Cut) -> Question {
     Question { ids: Some((sql, values)), rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
 }
 
+/// The events that tell of a happening, in the order of publication.
+pub fn events_of_happening(happening: i64) -> Question {
+    let sql = "SELECT event FROM mention WHERE happening = ?1 ORDER BY told, event".to_string();
+    let ids = Some((sql, vec![happening.into()]));
+    Question { ids, rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
+}
+
 /// Where a search for events begins: the table that leaves the fewest rows. What it says is said again by the filter's
 /// other conditions, so it only has to leave in all that is meant.
 pub(super) struct Drive {
