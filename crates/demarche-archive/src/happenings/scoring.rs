@@ -84,9 +84,15 @@ const SPECIFIC: &[&str] = &[
     "copies",
 ];
 
+/// What says that both sides agree.
+const AGREED: &[&str] = &["recipients.same", "recipients.part", "parties.same", "parties.near", "countries.same"];
+
 /// Type and parties alone are the same in many pairs: something must be, too, that is in few.
 fn specific(tables: &Tables, score: &mut Score) {
-    let found: f32 = score.reasons.iter().filter(|(feature, _)| SPECIFIC.contains(feature)).map(|(_, p)| p).sum();
+    // One actor does much on one day: the day counts where both sides are known to agree.
+    let agreed = score.reasons.iter().any(|(feature, _)| AGREED.contains(feature));
+    let counts = |feature: &str| SPECIFIC.contains(&feature) && (agreed || feature != "day.same");
+    let found: f32 = score.reasons.iter().filter(|(feature, _)| counts(feature)).map(|(_, points)| points).sum();
     if found < tables.points("specific") {
         score.add("specific.none", tables);
     }
