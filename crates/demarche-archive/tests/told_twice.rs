@@ -1,8 +1,9 @@
 //! Happenings in an archive: joined as reports come in, explained, undone, and the same after a report came back.
 
 use demarche::{Guide, Report};
-use demarche_archive::happenings::{self, Happening, Wanted, questions};
-use demarche_archive::{Added, Archive};
+use demarche_archive::happenings::{self, Happening, questions};
+use demarche_archive::questions::{Cut, Only};
+use demarche_archive::{Added, Archive, Filter};
 use std::fs;
 use std::path::PathBuf;
 
@@ -33,8 +34,8 @@ fn add(archive: &mut Archive, guide: &Guide, published: &str, publisher: &str, t
 }
 
 fn attacks(archive: &Archive) -> Vec<Happening> {
-    let wanted = Wanted { kind: Some("ASSAULT".to_string()), ..Wanted::default() };
-    happenings::list(archive, &wanted).expect("they can be listed")
+    let filter = Filter { types: vec!["ASSAULT".to_string()], ..Filter::default() };
+    happenings::list(archive, &filter, &Cut::default(), Only::default()).expect("they can be listed")
 }
 
 #[test]
@@ -46,8 +47,11 @@ fn a_claim_its_copy_and_its_denial_are_one_disputed_happening() {
     add(&mut archive, &guide, "2024-05-09", "Northern Wire", OTHER);
     archive.check().expect("it is sound");
 
+    let disputed = Only { reports: 2, disputed: true };
+    let found = happenings::list(&archive, &Filter::default(), &Cut::default(), disputed).expect("they can be listed");
     let attacks = attacks(&archive);
     assert_eq!(attacks.len(), 1, "{attacks:#?}");
+    assert_eq!(found, attacks);
     let attack = &attacks[0];
     assert_eq!((attack.standing.as_str(), attack.reports, attack.independent), ("disputed", 3, 2));
     assert_eq!(attack.denying.as_deref(), Some("Rwanda"));

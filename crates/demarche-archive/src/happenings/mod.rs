@@ -31,6 +31,6 @@ pub mod words;
 
 pub use decisions::{merge, split};
 pub use mentions::{Mention, Stance};
-pub use questions::{Happening, Wanted, explain, list, one};
+pub use questions::{Happening, explain, list, one};
 pub use store::{join, part};
 pub use tables::Tables;

@@ -2,28 +2,10 @@
 
 use super::accounts::{self, Account, Telling};
 use super::mentions::Stance;
-use crate::{Archive, Error};
-use rusqlite::{OptionalExtension, Row, ToSql, named_params};
+use crate::questions::{Cut, Only, happening_ids};
+use crate::{Archive, Error, Filter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
-
-/// Which happenings are asked for. Everything left out is no condition.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// The type.
-    pub kind: Option<String>,
-    /// A country that takes part in some mention, or in which it happened.
-    pub country: Option<String>,
-    /// The first day, ISO 8601.
-    pub since: Option<String>,
-    /// The last.
-    pub until: Option<String>,
-    /// At least so many reports that are no copies of each other.
-    pub reports: usize,
-    /// Only those that somebody asserts and somebody denies.
-    pub disputed: bool,
-    /// No more than these, the latest.
-    pub most: Option<usize>,
-}
 
 /// A happening: one row of the view `happenings`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,31 +68,16 @@ pub struct Link {
 const COLUMNS: &str = "happening, type, mode, day, actor, recipient, place, standing, mentions, reports, independent,
     first_told, last_told, asserting, denying, text, actor_names, recipient_names";
 
-/// The happenings that are wanted, the latest first.
+/// The happenings of which some event is meant by a filter.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(archive: &Archive, wanted: &Wanted) -> Result<Vec<Happening>, Error> {
-    // The mentions are narrowed first: they have the indexes.
-    let sql = format!(
-        "SELECT {COLUMNS} FROM happenings WHERE happening IN (
-            SELECT m.happening FROM mention m JOIN event e ON e.id = m.event
-            WHERE (:kind IS NULL OR m.type = :kind) AND (:since IS NULL OR e.day >= :since)
-            AND (:until IS NULL OR e.day <= :until)
-            AND (:country IS NULL OR e.place_country = :country
-                 OR EXISTS (SELECT 1 FROM party p WHERE p.event = e.id AND p.role < 2 AND p.country = :country)))
-        AND independent >= :reports AND (NOT :disputed OR standing = 'disputed')
-        ORDER BY day DESC, happening DESC LIMIT :most"
-    );
-    let most = wanted.most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX));
-    let (kind, country, reports) = (&wanted.kind, &wanted.country, i64::try_from(wanted.reports).unwrap_or(i64::MAX));
-    let values: &[(&str, &dyn ToSql)] = named_params! {
-        ":kind": kind, ":country": country, ":since": wanted.since, ":until": wanted.until,
-        ":reports": reports, ":disputed": wanted.disputed, ":most": most
-    };
+pub fn list(archive: &Archive, filter: &Filter, cut: &Cut, only: Only) -> Result<Vec<Happening>, Error> {
+    let (sql, values) = happening_ids(filter, cut, only);
     let mut find = archive.connection().prepare(&sql)?;
-    let found = find.query_map(values, happening)?;
-    Ok(found.collect::<Result<_, _>>()?)
+    let ids: Vec<i64> = find.query_map(params_from_iter(values), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let found = ids.into_iter().filter_map(|id| one(archive, id).transpose());
+    found.collect()
 }
 
 /// One happening.
@@ -119,7 +86,7 @@ pub fn list(archive: &Archive, wanted: &Wanted) -> Result<Vec<Happening>, Error>
 /// Those of the database.
 pub fn one(archive: &Archive, id: i64) -> Result<Option<Happening>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM happenings WHERE happening = ?1");
-    Ok(archive.connection().query_row(&sql, [id], happening).optional()?)
+    Ok(archive.connection().prepare_cached(&sql)?.query_row([id], happening).optional()?)
 }
 
 fn happening(row: &Row) -> rusqlite::Result<Happening> {
