@@ -1,6 +1,7 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
 mod gazetteer;
+mod happened;
 mod signs;
 mod speed;
 mod syntax;
@@ -20,6 +21,8 @@ struct Arguments {
 enum Command {
     /// Packs the gazetteer.
     Gazetteer(gazetteer::Arguments),
+    /// Learns how far a reader takes a predicate for having happened.
+    Happened(happened::Options),
     /// Prints what the confidence of each event rests on: reports in (JSON Lines on standard input), events out.
     Signs,
     /// Times the load of the knowledge and every stage, on one core.
@@ -47,6 +50,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Gazetteer(arguments) => gazetteer::pack_all(&arguments),
+        Command::Happened(options) => happened::run(&options),
         Command::Signs => signs::run(),
         Command::Speed { folder, published } => speed::run(&folder, &published),
         Command::Syntax(options) => syntax::run(&options),

@@ -15,3 +15,6 @@ pub const CONFIDENCE: &str = include_str!("../confidence.tsv");
 
 /// The weights of the syntax stage's network.
 pub const SYNTAX_NETWORK: &[u8] = include_bytes!("../syntax-network.weights");
+
+/// How far a reader takes a predicate for having happened, as `demarche::attribution::happened` reads it.
+pub const HAPPENED: &[u8] = include_bytes!("../happened.weights");

@@ -2,6 +2,7 @@
 
 use crate::actors::Tables;
 use crate::attribution::Cues;
+use crate::attribution::happened::Happened;
 use crate::countries::Countries;
 use crate::events::Codebook;
 use crate::instruments::Register;
@@ -27,6 +28,7 @@ pub struct Guide {
     pub gazetteer: Gazetteer,
     pub actors: Tables,
     pub cues: Cues,
+    pub happened: Happened,
     pub codebook: Codebook,
     pub register: Register,
     pub crosswalk: Crosswalk,
@@ -85,6 +87,7 @@ impl Guide {
             gazetteer: Gazetteer::shipped()?,
             actors: Tables::shipped()?,
             cues: Cues::shipped()?,
+            happened: Happened::shipped()?,
             codebook: Codebook::shipped().map_err(GuideError)?,
             register: Register::shipped(&text)?,
             crosswalk: Crosswalk::shipped()?,

@@ -4,6 +4,7 @@ use crate::arguments::{Parse, Trees};
 use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
+use demarche::attribution::happened::View;
 use demarche::pipeline::{self, Reading};
 use demarche::syntax::{self, conllu};
 use demarche::{Guide, Report};
@@ -32,7 +33,7 @@ fn parsed(file: String, from: Trees, guide: &Guide) -> String {
             let report = Report::from_text(file);
             let reading = pipeline::analyze(&report, guide);
             let mut out = String::new();
-            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading), &mut out);
+            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading, guide), &mut out);
             out
         }
         Trees::Conllu => conllu::read(&file).par_iter().map(|document| parsed_document(document, guide)).collect(),
@@ -45,11 +46,19 @@ fn parsed_document(document: &conllu::Document, guide: &Guide) -> String {
     let report = Report::new(document.source.clone());
     let reading = pipeline::interpret(text, syntax, &report, guide, &mut |_| {});
     let mut out = String::new();
-    conllu::write(document, &reading.syntax, &certainty(&reading), &mut out);
+    conllu::write(document, &reading.syntax, &certainty(&reading, guide), &mut out);
     out
 }
 
-/// How certain each predicate is, by token.
-fn certainty(reading: &Reading) -> Vec<Option<&'static str>> {
-    reading.attributions.factuality.iter().map(|value| value.map(|value| value.as_str())).collect()
+/// How far a reader takes each predicate for having happened, by token.
+fn certainty(reading: &Reading, guide: &Guide) -> Vec<Option<&'static str>> {
+    let view = View::new(
+        &reading.text,
+        &reading.syntax,
+        &reading.entities,
+        &reading.actors,
+        &reading.attributions,
+        &guide.cues,
+    );
+    view.values(&guide.happened).into_iter().map(|value| value.map(|value| value.as_str())).collect()
 }

@@ -10,6 +10,7 @@ mod content;
 mod cues;
 mod edges;
 mod factuality;
+pub mod happened;
 mod headlines;
 mod nesting;
 mod persons;
