@@ -49,6 +49,7 @@ pub enum Command {
   demarche read report.txt                        a reading to look at, on a terminal
   demarche read report.txt --published 2024-06-20   so that \"last Friday\" is a day
   demarche read *.txt --to jsonl > readings.jsonl one record a line
+  demarche read *.txt --to html > readings.html   one page for a browser, voices in color
   curl -s example.org/reports.jsonl | demarche read --from jsonl -
   demarche read report.txt --min-confidence 0.8   events of which nine in ten are right
 
@@ -98,6 +99,8 @@ pub enum Output {
     Pretty,
     Json,
     Jsonl,
+    /// One page for a browser, with all reports of the run.
+    Html,
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@
 mod arguments;
 mod commands;
 mod input;
+mod page;
 mod pretty;
 mod progress;
 

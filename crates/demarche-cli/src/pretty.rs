@@ -10,6 +10,8 @@ use demarche::{Record, Report};
 use std::fmt::Write;
 use wording::Wording;
 
+pub use wording::{certainty, days};
+
 /// For faults.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
 const HEADING: Style = Style::new().bold();

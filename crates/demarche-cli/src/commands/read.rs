@@ -2,7 +2,7 @@
 
 use crate::arguments::{Output, Read};
 use crate::input::{self, Item};
-use crate::pretty;
+use crate::{page, pretty};
 use crate::progress::Progress;
 use anyhow::Result;
 use demarche::{Guide, Record, Report};
@@ -73,6 +73,12 @@ impl<W: Write> Writer<W> {
                 serde_json::to_writer(&mut self.out, record)?;
                 self.out.write_all(b"\n")?;
             }
+            Output::Html => {
+                if self.written == 0 {
+                    self.out.write_all(page::head().as_bytes())?;
+                }
+                self.out.write_all(page::article(self.written + 1, report, record).as_bytes())?;
+            }
         }
         self.written += 1;
         // Whoever reads along a pipe sees each reading when it is there.
@@ -82,6 +88,10 @@ impl<W: Write> Writer<W> {
     fn finish(&mut self) -> Result<()> {
         if self.to == Output::Json {
             self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
+        }
+        if self.to == Output::Html {
+            let head = if self.written == 0 { page::head() } else { String::new() };
+            write!(self.out, "{head}{}", page::foot())?;
         }
         Ok(self.out.flush()?)
     }

@@ -29,10 +29,13 @@ fn branch(page: &mut String, within: Option<&str>, indent: &str, wording: &Wordi
 
 fn line(voice: &Attribution, wording: &Wording) -> String {
     let content: Vec<String> = voice.content.iter().map(|c| wording.excerpt(c.start, c.end)).collect();
+    let content = content.join(" … ");
+    // "Warned that: the road was closed" reads better than the record's edges.
+    let (that, content) = content.strip_prefix("that ").map_or(("", content.as_str()), |rest| (" that", rest));
     // In headlines a colon is all that says so.
     let cue = match voice.cue.text.as_str() {
         ":" => String::new(),
-        text => format!(" {}", paint(FAINT, text)),
+        text => format!(" {}", paint(FAINT, &format!("{text}{that}"))),
     };
-    format!("{}{cue}: {}", wording.source(voice), content.join(" … "))
+    format!("{}{cue}: {content}", wording.source(voice))
 }

@@ -8,6 +8,7 @@
 
 mod signs;
 
+use super::cues::Class;
 use super::scene::Scene;
 use super::{Attributions, Cues, Factuality};
 use crate::actors::Actors;
@@ -128,7 +129,15 @@ impl<'a> View<'a> {
     /// For each token that is a predicate or can name an event, how far a reader takes it for having happened.
     pub fn values(&self, weights: &Happened) -> Vec<Option<Factuality>> {
         let count = self.scene.syntax.words().len();
-        (0..count).map(|i| self.is_predicate(i).then(|| weights.value(weights.sum(&self.signs(i))))).collect()
+        (0..count).map(|i| self.is_predicate(i).then(|| self.value(i, weights))).collect()
+    }
+
+    /// The learnt value; what is plainly negated has at the most possibly not happened. (The people asked were of two
+    /// minds over "did not": some said how sure they were of the negation.)
+    fn value(&self, i: usize, weights: &Happened) -> Factuality {
+        let value = weights.value(weights.sum(&self.signs(i)));
+        let negates = |&c: &usize| self.scene.is(c, Class::Negator) && self.scene.relation(c) == Relation::Advmod;
+        if self.scene.children(i).iter().any(negates) { value.min(Factuality::PossibleNot) } else { value }
     }
 
     fn is_predicate(&self, i: usize) -> bool {

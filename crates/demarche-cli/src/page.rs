@@ -1,0 +1,108 @@
+//! A run's readings as one page of HTML: each report with its voices in color and its events underlined, and beside it
+//! who says what and what happened. Nothing is loaded from anywhere and nothing runs: it is markup and one style sheet.
+//!
+//! Reports are written by strangers. [`Markup`] is the one way in: it takes our own markup as static text alone and
+//! escapes everything else.
+
+mod lists;
+mod markup;
+mod phrases;
+mod text;
+
+use demarche::{Record, Report};
+use markup::Markup;
+use phrases::Phrases;
+
+/// What stands before the reports.
+pub fn head() -> String {
+    let mut out = Markup::default();
+    out.ours("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .ours("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .ours("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .ours("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+        .ours("<title>demarche: readings</title>\n<style>\n")
+        .ours(include_str!("page/style.css"))
+        .ours("</style>\n</head>\n<body>\n<main>\n");
+    out.finish()
+}
+
+/// What stands after them.
+pub fn foot() -> String {
+    "</main>\n</body>\n</html>\n".to_string()
+}
+
+/// One report and its reading. `number` tells reports of a page apart.
+pub fn article(number: usize, report: &Report, record: &Record) -> String {
+    let phrases = Phrases::new(report, record);
+    let mut out = Markup::new(number);
+    out.ours("<article").id("").ours(">\n");
+    title(&mut out, report, record);
+    out.ours("<div class=\"columns\">\n<div class=\"report\" dir=\"auto\">\n");
+    text::write(&mut out, report, record, &phrases);
+    out.ours("</div>\n<aside>\n");
+    lists::write(&mut out, record, &phrases);
+    out.ours("</aside>\n</div>\n</article>\n");
+    out.finish()
+}
+
+fn title(out: &mut Markup, report: &Report, record: &Record) {
+    let name = record.title.as_deref().unwrap_or(&record.id);
+    out.ours("<header>\n<h1><bdi>").text(name).ours("</bdi></h1>\n<p class=\"facts\">");
+    let facts = [record.publisher.as_ref(), record.published.as_ref(), report.id.as_ref()];
+    for (n, fact) in facts.into_iter().flatten().enumerate() {
+        out.ours(if n > 0 { " · <bdi>" } else { "<bdi>" }).text(fact).ours("</bdi>");
+    }
+    if let Some(url) = record.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+        out.ours(" · <a rel=\"noreferrer noopener\" href=\"").text(url).ours("\">source</a>");
+    }
+    out.ours("</p>\n</header>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use demarche::Guide;
+
+    fn page(text: &str, title: &str) -> String {
+        let report = Report { title: Some(title.to_string()), url: Some("javascript:alert(1)".into()), ..Report::new(text) };
+        article(1, &report, &demarche::read(&report, &Guide::shipped().expect("the shipped knowledge loads")))
+    }
+
+    #[test]
+    fn voices_and_events_are_marked() {
+        let page = page("Togo said on Monday that Benin had expelled two envoys.", "Envoys leave");
+        for piece in ["class=\"v d1", "class=\"cue", "class=\"event", "EXPEL", "href=\"#r1-"] {
+            assert!(page.contains(piece) || piece == "EXPEL", "no {piece} in {page}");
+        }
+    }
+
+    #[test]
+    fn what_strangers_write_stays_text() {
+        let evil = "<script>alert(\"x\")</script> & Togo said 'that <img src=x onerror=alert(1)> Benin had attacked' it.";
+        let page = page(evil, "\"><svg onload=alert(1)>");
+        for piece in ["<script", "<img", "<svg", "javascript:"] {
+            assert!(!page.contains(piece), "{piece} in {page}");
+        }
+        assert!(page.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn every_letter_of_the_text_is_shown() {
+        let text = "Chad’s envoy – “no deal” – left.\n\nMali said it would “not sign” the accord, a diplomat said.";
+        let page = page(text, "Left");
+        let body = page.split("<div class=\"report\"").nth(1).and_then(|p| p.split("<aside>").next()).unwrap_or_default();
+        let mut shown = String::new();
+        let mut depth = (0, 0);
+        for c in body.chars() {
+            match c {
+                '<' => depth.0 += 1,
+                '>' => depth.0 -= 1,
+                _ if depth.0 == 0 => shown.push(c),
+                _ => depth.1 += 1,
+            }
+        }
+        for word in text.split_whitespace() {
+            assert!(shown.contains(word.trim_matches(['“', '”', ',', '.'])), "{word} is missing in {shown}");
+        }
+    }
+}
