@@ -7,7 +7,10 @@
 use demarche::{Guide, Report};
 use demarche_archive::happenings::copies::Sketch;
 use demarche_archive::happenings::joining::{self, Group, Member};
-use demarche_archive::happenings::{Tables, mentions};
+use demarche_archive::happenings::{self, Tables, mentions, questions};
+use demarche_archive::questions::{Cut, Only};
+use demarche_archive::{Added, Archive, Filter};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The kept figures: the least precision and recall over all pairs.
 const PRECISION: f64 = 0.95;
@@ -95,6 +98,37 @@ fn pairs_of_reports_are_joined_or_kept_apart() {
     println!("{} pairs joined with another pair: {strays:#?}\n{}", strays.len(), faults.join("\n"));
     assert!(total.precision() >= PRECISION && total.recall() >= RECALL, "{}", total.line("all"));
     assert!(strays.is_empty(), "reports of two cases are one happening: {strays:#?}");
+}
+
+/// What the archive's index finds is what comparing everything with everything finds.
+#[test]
+fn an_archive_of_all_pairs_joins_as_many() {
+    let guide = Guide::shipped().expect("knowledge loads");
+    let path = std::env::temp_dir().join(format!("demarche-pairs-{}.archive", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let mut archive = Archive::open(&path).expect("it is made");
+    let (cases, batch) = (cases(), archive.batch().expect("nobody else writes"));
+    let mut origin = BTreeMap::new();
+    for (at, report) in cases.iter().enumerate().flat_map(|(at, c)| c.reports.iter().map(move |r| (at, r))) {
+        let added = batch.add(report, &demarche::read(report, &guide), "case", None).expect("it is added");
+        let (Added::New(id) | Added::Known(id)) = added;
+        origin.insert(id, at);
+    }
+    batch.commit().expect("it is kept");
+    let only = Only { reports: 1, ..Only::default() };
+    let all = happenings::list(&archive, &Filter::default(), &Cut::default(), only).expect("they can be listed");
+    let mut count = Count::default();
+    let mut joined = vec![false; cases.len()];
+    for happening in all.iter().filter(|h| h.reports > 1) {
+        let mentions = questions::mentions(&archive, happening.happening).expect("they are there");
+        let pairs: BTreeSet<usize> = mentions.iter().map(|m| origin[&m.report]).collect();
+        assert_eq!(pairs.len(), 1, "reports of two cases are one happening: {mentions:#?}");
+        pairs.into_iter().for_each(|at| joined[at] = true);
+    }
+    cases.iter().zip(joined).for_each(|(case, joined)| count.add(case.same, joined));
+    println!("{}", count.line("in an archive"));
+    assert!(count.precision() >= PRECISION && count.recall() >= RECALL, "{}", count.line("in an archive"));
+    let _ = std::fs::remove_file(&path);
 }
 
 /// The mentions of a case's reports; ids begin at `first`.
