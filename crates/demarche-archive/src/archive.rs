@@ -75,6 +75,16 @@ impl Archive {
         Ok(Batch::new(transaction, &self.tables))
     }
 
+    /// The paths and addresses of what could not be read, each once, in order.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn origins_of_rejects(&self) -> Result<Vec<String>, Error> {
+        let mut find = self.connection.prepare("SELECT origin FROM reject GROUP BY origin ORDER BY min(id)")?;
+        let origins = find.query_map([], |row| row.get(0))?;
+        Ok(origins.collect::<Result<_, _>>()?)
+    }
+
     /// Looks through the whole file: pages and indexes, references, and the full text against the sentences.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 //! - [`import`]: many reports, read on all cores and written in order;
 //! - [`filter`]: what is asked about; one [`Filter`] for every question;
 //! - [`questions`]: lists, counts and SQL, answered row by row;
+//! - [`export`]: answers as JSON Lines, CSV, Parquet, and in the layouts of POLECAT and GDELT;
 //! - [`happenings`]: which events of several reports are one happening; called for every report that comes in.
 //!
 //! # For those who build on the tables
@@ -29,6 +30,7 @@
 pub mod archive;
 pub mod corrections;
 mod error;
+pub mod export;
 pub mod filter;
 pub mod happenings;
 pub mod import;

@@ -19,6 +19,7 @@ pub use actors::actors;
 pub use claims::claims;
 pub use columns::{Column, Kind};
 pub use counts::{By, Per, dyad, timeline};
+pub(crate) use events::event_ids;
 pub use events::{events, events_of_happening};
 pub(crate) use happenings::happening_ids;
 pub use happenings::{Only, happenings};
@@ -30,6 +31,7 @@ pub use sql::{rejects, sql, views};
 use crate::{Archive, Error};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row, Statement, params_from_iter};
+use std::fmt;
 
 /// In which order a list comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +77,13 @@ pub struct Question {
     columns: Vec<Column>,
 }
 
+impl Question {
+    /// A list: ids from one statement, a row for each from another.
+    pub(crate) fn of_ids(ids: (String, Vec<Value>), row: &str) -> Self {
+        Question { ids: Some(ids), rows: row.to_string(), values: Vec::new(), columns: Vec::new() }
+    }
+}
+
 /// One value of an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -83,6 +92,18 @@ pub enum Cell<'a> {
     Text(&'a str),
     Integer(i64),
     Real(f64),
+}
+
+/// As text; nothing is empty.
+impl fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Cell::Nothing => Ok(()),
+            Cell::Text(text) => f.write_str(text),
+            Cell::Integer(number) => number.fmt(f),
+            Cell::Real(number) => number.fmt(f),
+        }
+    }
 }
 
 /// Who takes the rows of an answer.
@@ -157,16 +178,22 @@ fn cell(value: ValueRef) -> Cell {
 
 /// A fault of the question's words, as the asker can mend it.
 fn asked(error: rusqlite::Error) -> Error {
-    let message = match &error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
-        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
-        _ => return error.into(),
-    };
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::Unknown) if message.contains("fts5") => Error::Question(format!(
-            "the words to look for cannot be read ({message}); write them as word, \"a phrase\", begin*, a AND b, a OR b, a NOT b"
-        )),
-        Some(rusqlite::ErrorCode::Unknown) => Error::Question(message),
-        _ => error.into(),
+    use rusqlite::Error::{SqlInputError, SqliteFailure};
+    match error {
+        SqlInputError { msg, .. } => Error::Question(msg),
+        SqliteFailure(code, Some(message)) if code.code == rusqlite::ErrorCode::Unknown => {
+            Error::Question(words(message))
+        }
+        error => error.into(),
+    }
+}
+
+/// What full text says is wrong with its words, and how they are written.
+fn words(message: String) -> String {
+    match message.contains("fts5") || message.contains("unterminated string") {
+        true => format!(
+            "the words to look for cannot be read ({message}); write word, \"a phrase\", begin*, a AND b, a OR b, a NOT b"
+        ),
+        false => message,
     }
 }

@@ -1,5 +1,7 @@
 //! What can be said on the command line: one definition feeds the parser, the help and the completions.
 
+pub mod archive;
+
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -18,6 +20,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
   demarche read report.txt --published 2024-06-20
   cat reports.jsonl | demarche read > readings.jsonl
   demarche explain report.txt --event e3
+  demarche add reports/ && demarche events --actor RUS --since 2024
 
 Exit codes: 0 all read, 1 some input failed (each is named), 2 wrong usage.")]
 pub struct Arguments {
@@ -40,6 +43,26 @@ pub enum Command {
     Explain(Explain),
     /// List the types, modes and frames of the code book, or check one of your own.
     Codebook(Codebook),
+    /// Add reports to an archive: read on all cores, each kept once.
+    Add(archive::Add),
+    /// List what `add` could not read, or try again.
+    Rejects(archive::Rejects),
+    /// List events of the archive.
+    Events(archive::Events),
+    /// List who says what.
+    Claims(archive::Claims),
+    /// List actors, those of most events first.
+    Actors(archive::Actors),
+    /// List what is done to treaties and resolutions.
+    Instruments(archive::Instruments),
+    /// Count events by day, week, month or year.
+    Timeline(archive::Timeline),
+    /// Count events between two countries, in both directions.
+    Dyad(archive::Dyad),
+    /// Ask the archive in SQL.
+    Sql(archive::Sql),
+    /// Write events for other programs: Parquet, CSV, the columns of POLECAT and GDELT.
+    Export(archive::Export),
     /// Write the completions for a shell.
     Completions(Completions),
 }

@@ -1,8 +1,11 @@
 //! One file a command.
 
+pub mod add;
+pub mod ask;
 pub mod codebook;
 pub mod completions;
 pub mod explain;
+pub mod export;
 pub mod parse;
 pub mod read;
 pub mod relate;

@@ -8,6 +8,7 @@ mod input;
 mod page;
 mod pretty;
 mod progress;
+mod tables;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -22,6 +23,16 @@ fn main() -> ExitCode {
         Command::Relate(options) => commands::relate::run(&options, quiet),
         Command::Explain(options) => commands::explain::run(&options),
         Command::Codebook(options) => commands::codebook::run(&options),
+        Command::Add(options) => commands::add::run(&options, quiet),
+        Command::Rejects(options) => commands::add::rejects(&options, quiet),
+        Command::Events(options) => commands::ask::events(&options),
+        Command::Claims(options) => commands::ask::claims(&options),
+        Command::Actors(options) => commands::ask::actors(&options),
+        Command::Instruments(options) => commands::ask::instruments(&options),
+        Command::Timeline(options) => commands::ask::timeline(&options),
+        Command::Dyad(options) => commands::ask::dyad(&options),
+        Command::Sql(options) => commands::ask::sql(&options),
+        Command::Export(options) => commands::export::run(&options, quiet),
         Command::Completions(options) => commands::completions::run(&options),
     };
     match outcome {
@@ -38,6 +49,9 @@ fn main() -> ExitCode {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kind = |e: &(dyn std::error::Error + 'static)| match e.downcast_ref::<std::io::Error>() {
         Some(io) => io.kind() == std::io::ErrorKind::BrokenPipe,
+        None if let Some(demarche_archive::Error::Io(io)) = e.downcast_ref() => {
+            io.kind() == std::io::ErrorKind::BrokenPipe
+        }
         None => {
             e.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
                 == Some(std::io::ErrorKind::BrokenPipe)

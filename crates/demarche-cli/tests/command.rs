@@ -136,7 +136,23 @@ fn wrong_usage_ends_with_two_and_says_the_way_out() {
 
 #[test]
 fn every_command_helps_with_an_example() {
-    for command in ["read", "parse", "relate", "explain", "codebook", "completions"] {
+    for command in [
+        "read",
+        "parse",
+        "relate",
+        "explain",
+        "codebook",
+        "completions",
+        "add",
+        "rejects",
+        "events",
+        "claims",
+        "actors",
+        "instruments",
+        "timeline",
+        "dyad",
+        "sql",
+    ] {
         let output = run(&[command, "--help"], b"");
         assert_eq!(code(&output), 0);
         assert!(out(&output).contains("Example"), "{command} --help shows no example");

@@ -35,6 +35,12 @@ impl Clauses {
         self.values.extend(values);
     }
 
+    /// All conditions of others.
+    pub fn append(&mut self, others: Clauses) {
+        self.conditions.extend(others.conditions);
+        self.values.extend(others.values);
+    }
+
     /// A column that has one of these values.
     pub fn any_of(&mut self, column: &str, wanted: &[String]) {
         if !wanted.is_empty() {

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// How long a batch lasts: short enough that others come to write, long enough that committing costs nothing.
-const BATCH: Duration = Duration::from_millis(500);
+const BATCH: Duration = Duration::from_millis(250);
 
 /// Writes what the readers found until they are done.
 pub fn write(

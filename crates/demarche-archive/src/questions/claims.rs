@@ -50,5 +50,5 @@ fn held(filter: &Filter) -> Filter {
 fn question(from: &str, values: Vec<rusqlite::types::Value>, cut: &Cut) -> Question {
     let order = cut.sql("c.day", "c.id", None);
     let sql = format!("SELECT DISTINCT c.id, c.day FROM {from} {order}");
-    Question { ids: Some((sql, values)), rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
+    Question::of_ids((sql, values), ROW)
 }

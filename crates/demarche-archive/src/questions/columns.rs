@@ -13,6 +13,8 @@ pub enum Kind {
     Real,
     /// A day as text, ISO 8601.
     Day,
+    /// A day, or a time with its zone, as text.
+    Time,
 }
 
 /// A column of an answer.
@@ -47,10 +49,13 @@ const KINDS: &[(Kind, &[&str])] = &[
             "known",
             "rejected",
             "happening",
+            "mentions",
+            "independent",
         ],
     ),
     (Kind::Real, &["latitude", "longitude", "confidence"]),
-    (Kind::Day, &["day", "first", "last"]),
+    (Kind::Day, &["day", "first", "last", "first_told", "last_told", "told"]),
+    (Kind::Time, &["published", "begun", "ended", "seen"]),
 ];
 
 /// The column of this name.

@@ -13,12 +13,17 @@ const ROW: &str = "SELECT v.event, v.day, v.type, v.mode, v.actor, v.actor_names
 
 /// The events that a filter means.
 pub fn events(filter: &Filter, cut: &Cut) -> Question {
+    Question::of_ids(event_ids(filter, cut, Clauses::default()), ROW)
+}
+
+/// SQL for the ids of a filter's events that also fulfil other conditions on `e`.
+pub(crate) fn event_ids(filter: &Filter, cut: &Cut, others: Clauses) -> (String, Vec<Value>) {
     let Drive { from, mut clauses, day, .. } = drive(filter);
     clauses.event(filter);
+    clauses.append(others);
     let (conditions, values) = clauses.finish();
     let order = cut.sql(day, "e.id", Some("e.confidence"));
-    let sql = format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions} {order}");
-    Question { ids: Some((sql, values)), rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
+    (format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions} {order}"), values)
 }
 
 /// The events that tell of a happening, in the order of publication.

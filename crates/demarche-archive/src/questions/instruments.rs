@@ -39,7 +39,7 @@ pub fn instruments(filter: &Filter, cut: &Cut) -> Question {
     let (conditions, values) = clauses.finish();
     let order = cut.sql("i.day", "i.id", None);
     let sql = format!("SELECT i.id FROM {from} {conditions} {order}");
-    Question { ids: Some((sql, values)), rows: ROW.to_string(), values: Vec::new(), columns: Vec::new() }
+    Question::of_ids((sql, values), ROW)
 }
 
 impl Clauses {

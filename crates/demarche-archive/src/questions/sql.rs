@@ -10,7 +10,10 @@ use crate::{Archive, Error};
 /// [`Error::Question`] where it is no single statement that only reads.
 pub fn sql(archive: &Archive, statement: &str) -> Result<Question, Error> {
     let refused = |message: &str| Error::Question(message.to_string());
-    let prepared = archive.connection().prepare(statement).map_err(super::asked)?;
+    let prepared = match archive.connection().prepare(statement) {
+        Err(rusqlite::Error::MultipleStatement) => return Err(refused("more than one statement; ask one at a time")),
+        prepared => prepared.map_err(super::asked)?,
+    };
     if prepared.column_count() == 0 {
         return Err(refused("no question: it begins with SELECT or WITH, as in SELECT * FROM events LIMIT 5"));
     }

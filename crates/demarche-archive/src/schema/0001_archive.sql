@@ -4,13 +4,14 @@
 -- Days are ISO 8601 text where people see them (event.day), and days since 1970-01-01 where only indexes do (party.day,
 -- dyad.day; -1000000 stands for "no day"). Actors are written as codes, COUNTRY.SECTOR, several joined by ";".
 
--- What read the reports: the versions of program, models and code book.
+-- What read the reports: the versions of program, models, code book, and register of instruments.
 CREATE TABLE knowledge (
     id       INTEGER PRIMARY KEY,
     version  TEXT NOT NULL,
     models   TEXT NOT NULL,
     codebook TEXT NOT NULL,
-    UNIQUE (version, models, codebook)
+    register TEXT NOT NULL,
+    UNIQUE (version, models, codebook, register)
 );
 
 -- Imports: what was asked for, when, and what came of it. An import without an end was stopped.
@@ -90,7 +91,6 @@ CREATE TABLE actor (
     wikidata TEXT
 );
 CREATE INDEX actor_by_name ON actor (name COLLATE NOCASE);
-CREATE INDEX actor_by_country ON actor (country);
 
 -- An actor in a report: as the report's reading has it.
 CREATE TABLE appearance (
@@ -233,7 +233,7 @@ CREATE INDEX reject_by_origin ON reject (origin);
 
 CREATE VIEW reports AS
     SELECT r.id AS report, r.name, r.title, r.published, r.day, r.publisher, r.url, r.language, r.origin,
-           k.version, k.models, k.codebook, r.run
+           k.version, k.models, k.codebook, k.register, r.run
     FROM report r LEFT JOIN reading g ON g.report = r.id LEFT JOIN knowledge k ON k.id = g.knowledge;
 
 CREATE VIEW sentences AS
@@ -284,5 +284,5 @@ CREATE VIEW instruments AS
 CREATE VIEW rejects AS SELECT id AS reject, place, origin, reason, seen, tries, run FROM reject;
 
 CREATE VIEW runs AS
-    SELECT u.id AS run, u.begun, u.ended, u.inputs, k.version, k.models, k.codebook, u.added, u.known, u.rejected
+    SELECT u.id AS run, u.begun, u.ended, u.inputs, k.version, k.models, k.codebook, k.register, u.added, u.known, u.rejected
     FROM run u LEFT JOIN knowledge k ON k.id = u.knowledge;

@@ -53,10 +53,10 @@ pub fn remove(transaction: &Transaction, report: i64) -> Result<bool, Error> {
 
 /// The number of these versions, new or old.
 pub fn knowledge(transaction: &Transaction, made_by: &MadeBy) -> Result<i64, Error> {
-    let versions = params![made_by.version, made_by.models, made_by.codebook];
-    let find = "SELECT id FROM knowledge WHERE version = ?1 AND models = ?2 AND codebook = ?3";
+    let versions = params![made_by.version, made_by.models, made_by.codebook, made_by.register];
+    let find = "SELECT id FROM knowledge WHERE version = ?1 AND models = ?2 AND codebook = ?3 AND register = ?4";
     let found = transaction.prepare_cached(find)?.query_row(versions, |row| row.get(0)).optional()?;
-    let insert = "INSERT INTO knowledge (version, models, codebook) VALUES (?1, ?2, ?3)";
+    let insert = "INSERT INTO knowledge (version, models, codebook, register) VALUES (?1, ?2, ?3, ?4)";
     match found {
         Some(id) => Ok(id),
         None => Ok(transaction.prepare_cached(insert)?.insert(versions)?),

@@ -1,0 +1,101 @@
+//! `demarche add`: reports into the archive. `demarche rejects`: what could not be read, and another try.
+
+use crate::arguments::archive::{Add, Rejects};
+use crate::progress::Import;
+use crate::tables;
+use anyhow::Result;
+use demarche::Guide;
+use demarche::record::MadeBy;
+use demarche_archive::import::{self, Incoming, Item, Plan};
+use demarche_archive::store::Reject;
+use demarche_archive::{Archive, questions};
+use demarche_sources::{Options, Reports};
+use jiff::civil::Date;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Adds every report of the paths.
+pub fn run(options: &Add, quiet: bool) -> Result<ExitCode> {
+    let mut archive = Archive::open(&options.place.archive)?;
+    let guide = super::guide(options.codebook.as_deref())?;
+    let paths: Vec<PathBuf> = options.paths.iter().map(|path| absolute(path)).collect();
+    let reading = Reading { guide: &guide, published: options.published, threads: options.threads };
+    reading.add(&mut archive, &paths, quiet)
+}
+
+/// Lists what could not be read, or reads it again.
+pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
+    if !options.retry {
+        let archive = Archive::open_to_read(&options.place.archive)?;
+        let form = tables::form(options.show.to);
+        tables::write(&archive, &questions::rejects(), form, &["tries", "place", "reason"])?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut archive = Archive::open(&options.place.archive)?;
+    let origins = archive.origins_of_rejects()?;
+    // What was piped in is gone.
+    let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
+    let guide = super::guide(None)?;
+    Reading { guide: &guide, published: None, threads: None }.add(&mut archive, &paths, quiet)
+}
+
+/// How reports are read.
+struct Reading<'a> {
+    guide: &'a Guide,
+    published: Option<Date>,
+    threads: Option<NonZero<usize>>,
+}
+
+impl Reading<'_> {
+    fn add(&self, archive: &mut Archive, paths: &[PathBuf], quiet: bool) -> Result<ExitCode> {
+        let made_by = &self.guide.made_by;
+        let plan = Plan {
+            inputs: paths.iter().map(|path| path.display().to_string()).collect(),
+            made_by: MadeBy {
+                version: made_by.version.clone(),
+                models: made_by.models.clone(),
+                codebook: made_by.codebook.clone(),
+                register: made_by.register.clone(),
+            },
+            threads: self.threads,
+        };
+        let items = Items { reports: demarche_sources::open(paths, &Options::default()), published: self.published };
+        let mut progress = Import::new(quiet);
+        let read = |report: &demarche::Report| demarche::read(report, self.guide);
+        let watch = &mut |reject: Option<&Reject>, tally: &import::Tally| progress.step(reject, tally);
+        let tally = import::import(archive, items, read, &plan, watch)?;
+        Ok(progress.finish(&tally))
+    }
+}
+
+/// Reports with where they come from.
+struct Items {
+    reports: Reports,
+    published: Option<Date>,
+}
+
+impl Iterator for Items {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        Some(match self.reports.next()? {
+            Ok(mut report) => {
+                report.published = report.published.or_else(|| self.published.map(|day| day.to_string()));
+                Ok(Incoming { report, origin: self.reports.place().to_string() })
+            }
+            Err(reject) => {
+                let place = reject.place.to_string();
+                Err(Reject { place, origin: reject.place.path, reason: reject.reason })
+            }
+        })
+    }
+}
+
+/// A path that means the same from everywhere: a retry may come from another folder.
+fn absolute(path: &Path) -> PathBuf {
+    match path.as_os_str() == "-" {
+        true => path.to_path_buf(),
+        false => std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
+    }
+}
