@@ -1,4 +1,4 @@
-"""Writes the student as one file: a magic name, a version, a description in JSON, then numbers as they lie.
+"""Writes the student as one file, and reads it again: a magic name, a version, a description in JSON, then numbers as they lie.
 
 Matrices and tables are whole numbers of 8 bits with a scale a row; the rest is 32-bit floating point.
 """
@@ -10,7 +10,7 @@ import torch
 
 from pieces import FOLDS
 
-MAGIC, VERSION = b"DMCHSYNT", 1
+MAGIC, VERSION = b"DMCHSYNT", 2
 
 
 def quantize(matrix):
@@ -23,6 +23,8 @@ def tensors(model, layout, vocabulary):
     state = {k: v.detach().float().numpy() for k, v in model.state_dict().items()}
     state["rel_head.bias"] = np.zeros(len(state["rel_head.weight"]), np.float32)
     yield "vocabulary", "\n".join(vocabulary).encode(), [len(vocabulary)]
+    for name, numbers in zip(("lists.keys", "lists.bits"), model.lists.packed()):
+        yield name, numbers.tobytes(), [len(numbers)]
     for name, value in state.items():
         if name.startswith("arc_bias"):
             value = value.reshape(-1)
@@ -58,3 +60,24 @@ def write(model, layout, vocabulary, path):
     with open(path, "wb") as file:
         file.write(MAGIC + struct.pack("<II", VERSION, len(head)) + head + data)
     return len(data) + len(head) + 16
+
+
+def read(path):
+    """(weights by name, options, label sets, vocabulary) of a file, as far as it holds them."""
+    with open(path, "rb") as file:
+        content = file.read()
+    length = struct.unpack("<I", content[12:16])[0]
+    description, data = json.loads(content[16 : 16 + length]), content[16 + length :]
+    part = lambda name: data[description["tensors"][name]["start"] : description["tensors"][name]["end"]]
+    state = {}
+    for name, entry in description["tensors"].items():
+        if name + ".scale" in description["tensors"]:
+            numbers = np.frombuffer(part(name), np.int8).reshape(entry["shape"]).astype(np.float32)
+            state[name] = torch.from_numpy(numbers * np.frombuffer(part(name + ".scale"), "<f4")[:, None])
+        elif name.split(".")[-1] in ("weight", "bias", "root", "far"):
+            state[name] = torch.from_numpy(np.frombuffer(part(name), "<f4").reshape(entry["shape"]).copy())
+    state["arc_bias.weight"] = state["arc_bias.weight"].reshape(1, -1)
+    del state["rel_head.bias"]
+    options = {**description["sizes"], "blocks": description["blocks"]}
+    labels = {k: description[k] for k in ("upos", "xpos", "relations", "names", "shapes")}
+    return state, options, labels, part("vocabulary").decode().split("\n")

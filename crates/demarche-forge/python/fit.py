@@ -22,11 +22,15 @@ class Stage:
     end: float
 
 
-SCHEDULE = (
+FIRST = (  # the weights of the first version
     Stage(rounds=16, gold=80_000, silver=0, rate=2e-3, end=1e-5),
     Stage(rounds=40, gold=16_000, silver=44_000, rate=1.5e-3, end=1.5e-3),
     Stage(rounds=20, gold=16_000, silver=44_000, rate=1.5e-3, end=7e-4),
     Stage(rounds=20, gold=30_000, silver=8_000, rate=7e-4, end=0.0),
+)
+SECOND = (  # went on from there, with lists of names
+    Stage(rounds=20, gold=20_000, silver=40_000, rate=1e-3, end=6e-4),
+    Stage(rounds=16, gold=26_000, silver=6_000, rate=6e-4, end=0.0),
 )
 
 
@@ -46,12 +50,12 @@ def take(stream, words):
     return out
 
 
-def fit(model, gold, silver, dev, layout, path, swaps=None, schedule=SCHEDULE, seed=1, words=1100, log=print):
+def fit(model, gold, silver, dev, layout, path, swaps=None, schedule=FIRST, seed=1, words=1100, log=print):
     """Train and keep the weights at `path`."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     golds, silvers = endless(gold, rng), endless(silver, rng)
-    tables = [model.piece.weight, model.form.weight, model.shape.weight]
+    tables = [model.piece.weight, model.form.weight, model.shape.weight, model.listed.weight]
     rest = [p for p in model.parameters() if all(p is not t for t in tables)]
     optimizer = torch.optim.AdamW(
         [{"params": tables, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.03}], lr=1e-3, betas=(0.9, 0.98),

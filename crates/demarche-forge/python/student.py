@@ -1,7 +1,7 @@
 """The student: a small network over parts of words that tags, parses and finds names at 20,000 words a second.
 
 A word enters as the mean of its word pieces (a table that starts as MiniLM's, reduced), the sum of hashed form and
-affixes, and its shape. Blocks follow: `c` a gated convolution of width three, `s` a gated running mean over the
+affixes, and its shape; to this comes what lists of names say of it and of the run of words it stands in. Blocks follow: `c` a gated convolution of width three, `s` a gated running mean over the
 sentence in both directions. Gates are hard sigmoids: no exponential anywhere, so that numbers repeat to the bit.
 """
 import numpy as np
@@ -9,9 +9,11 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from lists import ROWS
 from pieces import Pieces, fold, shape
 
 PIECES = 4
+LISTED = 12  # rows of lists that count for a word
 FAR = 24
 
 
@@ -99,12 +101,12 @@ class Scan(nn.Module):
 class Student(nn.Module):
     in_halves = False
 
-    def __init__(self, layout, vocabulary, width=160, blocks="cscscs", piece=96, form=96, near=32, forms=16384,
-                 affixes=4096, arc=96, relation=128, start=None, drop=0.15):
+    def __init__(self, layout, vocabulary, lists, width=160, blocks="cscscs", piece=96, form=96, near=32, forms=16384,
+                 affixes=4096, arc=96, relation=128, naming=96, start=None, drop=0.15):
         super().__init__()
         self.options = dict(width=width, blocks=blocks, piece=piece, form=form, near=near, forms=forms, affixes=affixes,
-                            arc=arc, relation=relation)
-        self.layout, self.pieces, self.cache = layout, Pieces(vocabulary), {}
+                            arc=arc, relation=relation, naming=naming)
+        self.layout, self.pieces, self.lists, self.cache = layout, Pieces(vocabulary), lists, {}
         self.forms_size, self.affixes_size = forms, affixes
         self.piece = nn.Embedding(len(vocabulary), piece)
         self.form = nn.Embedding(forms + 3 * affixes, form)
@@ -116,18 +118,39 @@ class Student(nn.Module):
                 self.piece.weight.copy_(reduce(start, piece))
             else:
                 self.piece.weight.normal_(std=0.3)
+        self.listed = nn.Embedding(ROWS + 1, width)  # the last row is for no list
+        nn.init.zeros_(self.listed.weight)
         self.line = nn.Linear(piece + form + near, 2 * width)
         self.drop, self.chance = nn.Dropout(drop), drop
         self.blocks = nn.ModuleList(Window(width, width) if b == "c" else Scan(width, width) for b in blocks)
         self.norm = Norm(width)
         self.tags = nn.Linear(width, len(layout.upos) + len(layout.xpos))
-        self.near = Window(width, 48)
-        self.names = nn.Linear(48, len(layout.names))
+        self.naming = Scan(width, naming)
+        nn.init.zeros_(self.naming.mix.weight)
+        nn.init.zeros_(self.naming.mix.bias)
+        self.near = Window(width, naming)
+        self.names = nn.Linear(naming, len(layout.names))
         self.root = nn.Parameter(torch.randn(width) * 0.3)
         self.arc_dep, self.arc_head = nn.Linear(width, arc), nn.Linear(width, arc)
         self.arc_bias, self.far = nn.Linear(arc, 1, bias=False), nn.Parameter(torch.zeros(2 * FAR + 2))
         self.rel_dep, self.rel_head = nn.Linear(width, relation), nn.Linear(width, relation, bias=False)
         self.rel = nn.Linear(relation, len(layout.relations))
+
+    def start_from(self, state):
+        """Take the weights of a smaller or equal student; what it lacks adds nothing at first."""
+        mine = self.state_dict()
+        half = len(state["near.line.weight"]) // 2  # values, then gates
+        for name, value in state.items():
+            if mine[name].shape == value.shape:
+                mine[name].copy_(value)
+            elif name.startswith("near.line"):
+                for old, new in zip(value.split(half), mine[name].chunk(2)):
+                    new[:half].copy_(old)
+            elif name == "names.weight":
+                mine[name].zero_()
+                mine[name][:, :half].copy_(value)
+            else:
+                raise ValueError(f"{name}: {tuple(value.shape)}, expected {tuple(mine[name].shape)}")
 
     def word(self, word):
         """The rows of a word: pieces (0 is no piece), form twice, prefix and suffixes, shape."""
@@ -148,26 +171,31 @@ class Student(nn.Module):
         pieces = np.zeros((len(sentences), longest, PIECES), np.int64)
         forms = np.zeros((len(sentences), longest, 5), np.int64)
         shapes = np.zeros((len(sentences), longest), np.int64)
+        listed = np.full((len(sentences), longest, LISTED), ROWS, np.int64)
         mask = np.zeros((len(sentences), longest, 1), np.float32)
         for i, words in enumerate(sentences):
             rows = [self.word(w) for w in words]
             n = len(words)
             pieces[i, :n], forms[i, :n], shapes[i, :n] = [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
             mask[i, :n] = 1
-        return tuple(map(torch.from_numpy, (pieces, forms, shapes, mask)))
+            for j, found in enumerate(self.lists.rows(words)):
+                listed[i, j, : len(found)] = found[:LISTED]
+        return tuple(map(torch.from_numpy, (pieces, forms, shapes, mask, listed)))
 
-    def forward(self, pieces, forms, shapes, mask):
+    def forward(self, pieces, forms, shapes, mask, listed):
         real = (pieces > 0).unsqueeze(-1)
         p = (self.piece(pieces) * real).sum(2) / real.sum(2).clamp(min=1)
         f = self.form(forms).sum(2)
+        known = (self.listed(listed) * (listed < ROWS).unsqueeze(-1)).sum(2)
         if self.training:  # whole parts of words are hidden at times: unknown words come
             hide = lambda rate: (torch.rand(p.shape[0], p.shape[1], 1) > rate).float()
-            p, f = p * hide(0.05), f * hide(0.05)
+            both = hide(0.03)
+            p, f, known = p * hide(0.05) * both, f * hide(0.05) * both, known * hide(0.05)
         value, gate = self.line(self.drop(torch.cat([p, f, self.shape(shapes)], 2))).chunk(2, 2)
-        x = value * F.hardsigmoid(gate)
+        x = value * F.hardsigmoid(gate) + known
         for block in self.blocks:
             x = x + self.drop(block(x, mask))
-        near = self.near(x, mask)
+        near = self.near(x + self.drop(self.naming(x, mask)), mask)
         x = self.drop(self.norm(x))
         tags = self.tags(x)
         rooted = torch.cat([self.root.to(x.dtype).expand(len(x), 1, -1), x], 1)

@@ -150,8 +150,10 @@ class Teacher(nn.Module):
 
 
 def train(sentences, swaps, dev, layout, path, epochs=3, seed=1, words=900, rate=1.0, start=None, steps=None,
-          log=print):
-    """Fine-tune and keep the weights at `path`; or go on from the weights at `start` for so many steps."""
+          last=None, log=print):
+    """Fine-tune and keep the weights at `path`; or go on from the weights at `start` for so many steps.
+
+    `last`: the epoch after which to stop, though the rate falls as if all came."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     weights, vocabulary = encoder_weights()
@@ -194,6 +196,8 @@ def train(sentences, swaps, dev, layout, path, epochs=3, seed=1, words=900, rate
         for name, data in dev.items():
             log(f"teacher epoch {epoch + 1} {name}: {evaluate(model, data, layout)}")
         torch.save(model.state_dict(), path)
+        if epoch + 1 == last or step >= total:
+            break
     return model
 
 

@@ -4,7 +4,6 @@ mod gazetteer;
 mod happened;
 mod signs;
 mod speed;
-mod syntax;
 mod tokens;
 
 use clap::{Parser, Subcommand};
@@ -34,8 +33,6 @@ enum Command {
         #[arg(long, default_value = "2024-03-15")]
         published: String,
     },
-    /// Trains the weights of the syntax stage, and scores them on the development data.
-    Syntax(syntax::Options),
     /// Scores tokens and sentences against treebanks.
     Tokens {
         /// CoNLL-U files with `# text`.
@@ -53,7 +50,6 @@ fn main() -> anyhow::Result<()> {
         Command::Happened(options) => happened::run(&options),
         Command::Signs => signs::run(),
         Command::Speed { folder, published } => speed::run(&folder, &published),
-        Command::Syntax(options) => syntax::run(&options),
         Command::Tokens { data, differences } => tokens::score(&data, differences),
     }
 }

@@ -4,8 +4,8 @@
 /// The manifest of all files.
 pub const MANIFEST: &str = include_str!("../MANIFEST.toml");
 
-/// The rules of lemmas.
-pub const LEMMAS: &[u8] = include_bytes!("../lemmas.weights");
+/// The rules of lemmas, as `demarche::syntax::lemmas` reads them.
+pub const LEMMAS: &str = include_str!("../lemmas.tsv");
 
 /// Places of 1,000 people and more by name, as `demarche::places` reads them.
 pub const GAZETTEER: &[u8] = include_bytes!("../gazetteer.bin");

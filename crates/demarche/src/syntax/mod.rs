@@ -1,20 +1,20 @@
 //! Sentences to trees.
 //!
 //! In: [`Text`]. Out: [`Syntax`]: for each token its part of speech (Universal Dependencies' UPOS and the Penn
-//! Treebank's XPOS), lemma, head and relation, and whether it belongs to a name. Decided by the weights of
-//! [`Model`].
+//! Treebank's XPOS), lemma, head and relation, and whether it belongs to a name. The [`network`] decides all but lemmas,
+//! which [`lemmas`] makes by rules of tags and endings.
 
 pub mod conllu;
 mod labels;
+pub mod lemmas;
 pub mod network;
-pub mod perceptron;
 
 pub use labels::{NameKind, Relation, Upos, Xpos};
 
 use crate::knowledge::KnowledgeError;
 use crate::text::Text;
+use lemmas::Lemmas;
 use network::Network;
-use perceptron::Weights;
 use std::ops::Range;
 
 /// The analysis of a report: one [`Word`] a token, and each word's dependents.
@@ -131,64 +131,44 @@ impl Syntax {
     }
 }
 
-/// The weights.
-#[derive(Clone, Debug, Default)]
+/// The weights, and the rules of lemmas.
+#[derive(Clone, Debug)]
 pub struct Model {
-    fast: Weights,
-    network: Option<Network>,
+    network: Network,
+    lemmas: Lemmas,
 }
 
 impl Model {
-    /// The shipped weights: the network, and rules for lemmas.
+    /// Those that are shipped.
     ///
     /// # Errors
     /// Where they are not of this version's format, which the tests rule out.
     pub fn shipped() -> Result<Self, KnowledgeError> {
         let network = Network::load(demarche_models::SYNTAX_NETWORK)
             .map_err(|fault| KnowledgeError::new("syntax-network.weights", 0, fault.to_string()))?;
-        Ok(Model { network: Some(network), ..Self::load(demarche_models::LEMMAS)? })
-    }
-
-    /// The perceptron weights in `bytes`, and no network.
-    ///
-    /// # Errors
-    /// Where they are no syntax weights of this version's format, or cut short.
-    pub fn load(bytes: &[u8]) -> Result<Self, KnowledgeError> {
-        let fast = Weights::read(bytes).map_err(|fault| KnowledgeError::new("syntax.weights", 0, fault))?;
-        Ok(Model { fast, network: None })
+        let lemmas = Lemmas::read(demarche_models::LEMMAS)
+            .map_err(|(number, line)| KnowledgeError::new("lemmas.tsv", number, format!("no rule: {line}")))?;
+        Ok(Model { network, lemmas })
     }
 }
 
-/// Analyses every sentence of `text`: by the network where there is one, else by the perceptron.
+/// Analyses every sentence of `text`.
 pub fn parse(text: &Text, model: &Model) -> Syntax {
     let mut words = Vec::with_capacity(text.tokens.len());
-    match &model.network {
-        Some(network) => parse_with_network(text, network, &model.fast, &mut words),
-        None => {
-            let mut worker = perceptron::Worker::default();
-            for sentence in &text.sentences {
-                let tokens = sentence.tokens.clone();
-                worker.analyze(&model.fast, tokens.clone().map(|i| text.word(i)), tokens.start, &mut words);
-            }
-        }
-    }
-    Syntax::new(words)
-}
-
-fn parse_with_network(text: &Text, network: &Network, lemmas: &Weights, words: &mut Vec<Word>) {
     let sentences = text.sentences.iter().map(|s| s.tokens.clone().map(|i| text.word(i)).collect());
-    let mut lower = String::new();
-    network.analyze(&mut network::Worker::default(), sentences, |sentence| {
+    let mut buffer = String::new();
+    model.network.analyze(&mut network::Worker::default(), sentences, |sentence| {
         let first = words.len();
         words.extend(sentence.iter().enumerate().map(|(i, found)| Word {
             upos: found.upos,
             xpos: found.xpos,
-            lemma: lemmas.lemma(found.upos, found.xpos, text.word(first + i), &mut lower),
+            lemma: model.lemmas.lemma(found.upos, found.xpos, text.word(first + i), &mut buffer),
             head: found.head.map(|head| first + head),
             relation: found.relation,
             name: found.name,
         }));
     });
+    Syntax::new(words)
 }
 
 #[cfg(test)]
@@ -205,22 +185,12 @@ mod tests {
     fn any_words_give_a_tree_with_one_root() {
         let shipped = Model::shipped().expect("the shipped weights");
         let odd = ["a", "", "\u{200b}", "́", "𝔘𝔑", "((", "…", "Ωmega", "0", "--", "İstanbul"];
-        for model in [&shipped, &Model::default()] {
-            for count in [0, 1, 2, 11, 10_000] {
-                let words: Vec<&str> = odd.iter().copied().cycle().take(count).collect();
-                let syntax = trees(&words, model);
-                let roots = syntax.words().iter().filter(|word| word.head.is_none()).count();
-                assert_eq!((syntax.words().len(), roots), (count, count.min(1)));
-                assert!((0..count.min(100)).all(|i| syntax.path_up(i).take(count + 1).count() <= count));
-            }
+        for count in [0, 1, 2, 11, 10_000] {
+            let words: Vec<&str> = odd.iter().copied().cycle().take(count).collect();
+            let syntax = trees(&words, &shipped);
+            let roots = syntax.words().iter().filter(|word| word.head.is_none()).count();
+            assert_eq!((syntax.words().len(), roots), (count, count.min(1)));
+            assert!((0..count.min(100)).all(|i| syntax.path_up(i).take(count + 1).count() <= count));
         }
-    }
-
-    #[test]
-    fn other_files_are_refused() {
-        let fault = |bytes: &[u8]| Model::load(bytes).expect_err("no weights").message;
-        assert!(fault(b"something else").contains("demsyntax"));
-        assert!(fault(b"demsyntax\0\0\xff").contains("version"));
-        assert!(fault(&demarche_models::LEMMAS[..1000]).contains("cut short"));
     }
 }

@@ -58,6 +58,9 @@ impl Block<'_> {
 
     /// The token after the sentence that token `i` ends, with the quotes and brackets that close it.
     fn end_at(&self, start: usize, i: usize) -> Option<usize> {
+        if is_item(self.word(i + 1)) {
+            return Some(i + 1);
+        }
         let stop = self.stop(start, i)?;
         let mut end = i + 1;
         while self.within.contains(&end) && (self.closes(end) || self.reference(end) > 0) {
@@ -121,11 +124,17 @@ impl Block<'_> {
         }
     }
 
-    /// Whether the words from `next` on say who asked or cried what was quoted.
+    /// Whether the words from `next` on say who asked or cried what was quoted; a word like "Nobody" begins anew.
     fn is_asked(&self, next: usize) -> bool {
-        (next..self.within.end.min(next + 5))
-            .map_while(|i| self.word(i).starts_with(char::is_alphabetic).then(|| self.word(i)))
-            .any(|word| self.words.asking.contains(word))
+        !self.opens(self.word(next))
+            && (next..self.within.end.min(next + 5))
+                .map_while(|i| self.word(i).starts_with(char::is_alphabetic).then(|| self.word(i)))
+                .any(|word| self.words.asking.contains(word))
+    }
+
+    /// Whether a word has a capital that only a sentence's beginning gives it.
+    fn opens(&self, word: &str) -> bool {
+        word.starts_with(char::is_uppercase) && lower(word).is_some_and(|w| self.words.openers.contains(w.as_str()))
     }
 
     /// Whether the stop at `i` stands between parts of a code ("1.A").
@@ -151,7 +160,7 @@ impl Block<'_> {
         }
         let word = self.word(first);
         let capital = word.starts_with(char::is_uppercase);
-        let opener = capital && lower(word).is_some_and(|w| self.words.openers.contains(w.as_str()));
+        let opener = self.opens(word);
         let quoted = first > next && capital && !matches!(self.word(next), "(" | "[" | "-" | "–" | "—" | "--");
         match self.words.abbreviation(written).map(|(kind, _)| kind) {
             Some(Abbreviation::Title | Abbreviation::Inner | Abbreviation::Number) => false,
@@ -171,7 +180,12 @@ impl Block<'_> {
 }
 
 fn is_bullet(word: &str) -> bool {
-    matches!(word, "•" | "▪" | "●" | "■" | "*")
+    is_item(word) || word == "*"
+}
+
+/// Signs that begin an item wherever they stand.
+fn is_item(word: &str) -> bool {
+    matches!(word, "•" | "▪" | "●" | "■")
 }
 
 /// Letters of scripts that have no capitals.

@@ -122,6 +122,16 @@ impl Cutter<'_> {
             .iter()
             .any(|b| ahead.get(..b.len()).is_some_and(|a| a.eq_ignore_ascii_case(b)))
             .then(|| self.rest_of_address())
+            .or_else(|| self.dotted())
+    }
+
+    /// The dotted name of a group or a host without a scheme ("alt.news.asia"): three words of small letters or more.
+    fn dotted(&self) -> Option<usize> {
+        let end = self.run(self.at, |c| c.is_ascii_lowercase() || matches!(c, '.' | '-'));
+        let name = self.source[self.at..end].trim_end_matches(['.', '-']);
+        let whole = self.at == self.start && !self.char_at(end).is_alphanumeric() && self.char_at(end) != '@';
+        let parts = || name.split('.');
+        (whole && parts().count() > 2 && parts().all(|part| part.len() > 1)).then(|| self.at + name.len())
     }
 
     fn rest_of_address(&self) -> usize {

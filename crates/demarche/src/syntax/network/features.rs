@@ -8,21 +8,22 @@ const PIECES: usize = 4;
 
 /// A table of vectors of whole numbers, each row with its scale.
 #[derive(Clone, Debug)]
-struct Table {
+pub struct Table {
     bytes: &'static [u8],
     scales: Vec<f32>,
-    size: usize,
+    /// Numbers of a row.
+    pub size: usize,
 }
 
 impl Table {
-    fn load(file: &File, name: &str) -> Result<Self, WeightsError> {
+    pub fn load(file: &File, name: &str) -> Result<Self, WeightsError> {
         let (bytes, shape) = file.bytes(&format!("{name}.weight"))?;
         let size = *shape.last().unwrap_or(&1);
         Ok(Table { bytes, scales: file.floats(&format!("{name}.weight.scale"))?, size })
     }
 
     /// Adds `share` of row `row` to `out`.
-    fn add(&self, row: usize, share: f32, out: &mut [f32]) {
+    pub fn add(&self, row: usize, share: f32, out: &mut [f32]) {
         let scale = self.scales[row] * share;
         for (out, &byte) in out.iter_mut().zip(&self.bytes[row * self.size..][..self.size]) {
             *out += f32::from(byte.cast_signed()) * scale;
@@ -65,20 +66,19 @@ impl Features {
     }
 
     /// The vector of a word: the mean of its pieces, the sum of form and affixes, its shape.
-    pub fn vector(&self, word: &str, out: &mut Vec<f32>) {
+    pub fn vector(&self, word: &str, folded: &str, out: &mut Vec<f32>) {
         out.clear();
         out.resize(self.pieces.size + self.forms.size + self.shapes.size, 0.0);
         let (pieces, rest) = out.split_at_mut(self.pieces.size);
         let (forms, shapes) = rest.split_at_mut(self.forms.size);
-        let folded = self.fold(word);
-        let cut = self.cut(&folded);
+        let cut = self.cut(folded);
         let kept = cut.len().min(PIECES);
         for (i, &piece) in cut.iter().enumerate() {
             if i + 1 < kept || i + 1 == cut.len() {
                 self.pieces.add(piece, 1.0 / kept as f32, pieces);
             }
         }
-        for row in self.form_rows_of(word, &folded) {
+        for row in self.form_rows_of(word, folded) {
             self.forms.add(row, 1.0, forms);
         }
         self.shapes.add(self.shape_rows.get(shape(word).as_str()).copied().unwrap_or(0), 1.0, shapes);
@@ -101,7 +101,7 @@ impl Features {
     }
 
     /// Lower case without accents, plain quotation marks and dashes.
-    fn fold(&self, word: &str) -> String {
+    pub fn fold(&self, word: &str) -> String {
         let mut out = String::with_capacity(word.len());
         for c in word.to_lowercase().chars() {
             match self.folds.get(&c) {
@@ -178,10 +178,10 @@ fn hash(text: &str, seed: u32) -> u32 {
     hash ^ (hash >> 13)
 }
 
-/// Vectors of words already seen.
+/// Vectors of words already seen, and whether each begins longer keys of the lists.
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
-    rows: HashMap<Box<str>, usize>,
+    rows: HashMap<Box<str>, (usize, bool)>,
     vectors: Vec<f32>,
 }
 
@@ -189,16 +189,16 @@ impl Cache {
     /// Words kept; then the memory is emptied.
     const MOST: usize = 16_384;
 
-    pub fn get(&self, word: &str, size: usize) -> Option<&[f32]> {
-        self.rows.get(word).map(|row| &self.vectors[row * size..][..size])
+    pub fn get(&self, word: &str, size: usize) -> Option<(&[f32], bool)> {
+        self.rows.get(word).map(|&(row, begins)| (&self.vectors[row * size..][..size], begins))
     }
 
-    pub fn insert(&mut self, word: &str, vector: &[f32]) {
+    pub fn insert(&mut self, word: &str, vector: &[f32], begins: bool) {
         if self.rows.len() == Self::MOST {
             self.rows.clear();
             self.vectors.clear();
         }
-        self.rows.insert(word.into(), self.rows.len());
+        self.rows.insert(word.into(), (self.rows.len(), begins));
         self.vectors.extend_from_slice(vector);
     }
 }

@@ -1,7 +1,7 @@
 //! A small network that tags, parses and finds names at once.
 //!
 //! In: the words of sentences. Out: an [`Analysis`] of each word. A word enters as the mean of its word pieces, the sum
-//! of hashed form and affixes, and its shape ([`features`]); blocks of gated windows and gated running means relate the
+//! of hashed form and affixes, and its shape ([`features`]), with what lists of names say of it ([`lists`]); blocks of gated windows and gated running means relate the
 //! words of a sentence ([`layers`]); linear layers score tags, heads, relations and names; [`decode`] makes trees and
 //! names of the scores. `demarche-forge` trains the weights and writes the file that [`weights`] reads.
 //!
@@ -11,6 +11,7 @@
 mod decode;
 mod features;
 mod layers;
+mod lists;
 mod weights;
 
 pub use weights::WeightsError;
@@ -20,6 +21,7 @@ use super::labels::{NameKind, Relation, Upos, Xpos};
 use decode::Trees;
 use features::Features;
 use layers::{Block, Linear, Norm, gate, quantize_all};
+use lists::Lists;
 use weights::File;
 
 /// What the network says of a word. The head is the number of a word in the sentence, none for the root.
@@ -53,11 +55,13 @@ struct Batch<'t> {
 #[derive(Clone, Debug)]
 pub struct Network {
     features: Features,
+    lists: Lists,
     width: usize,
     enter: Linear,
     blocks: Vec<Block>,
     norm: Norm,
     tags: Linear,
+    naming: Block,
     near: Block,
     names: Linear,
     root: Vec<i16>,
@@ -81,6 +85,7 @@ pub struct Worker {
     x: Vec<f32>,
     wide: Vec<f32>,
     narrow: Vec<f32>,
+    named: Vec<f32>,
     quantized: Vec<i16>,
     tags: Vec<f32>,
     names: Vec<f32>,
@@ -106,6 +111,7 @@ impl Network {
         quantize_all(&file.floats("root")?, &mut root);
         Ok(Network {
             features: Features::load(&file)?,
+            lists: Lists::load(&file)?,
             width,
             enter: Linear::load(&file, "line")?,
             blocks: blocks
@@ -115,6 +121,7 @@ impl Network {
                 .collect::<Result<_, _>>()?,
             norm: Norm::load(&file, "norm")?,
             tags: Linear::load(&file, "tags")?,
+            naming: Block::load(&file, "naming", 's')?,
             near: Block::load(&file, "near", 'c')?,
             names: Linear::load(&file, "names")?,
             root,
@@ -178,18 +185,13 @@ impl Network {
         w.x.resize(rows * self.width, 0.0);
         let mut first = 1;
         for (sentence, _) in &batch.pieces {
-            for (i, word) in sentence.iter().enumerate() {
-                let row = first + i;
-                self.enter_word(w, word, row);
-            }
+            self.enter_sentence(w, sentence, first);
             first += sentence.len() + 1;
         }
         for block in &self.blocks {
             block.add(&mut w.x, &real, &mut w.quantized, &mut w.wide, &mut w.narrow);
         }
-        self.near.apply(&w.x, &real, &mut w.quantized, &mut w.wide, &mut w.narrow);
-        quantize_all(&w.narrow, &mut w.quantized);
-        self.names.apply(&w.quantized, rows, &mut w.names);
+        self.score_names(w, &real);
         self.norm.apply(&w.x, &real, &mut w.quantized);
         w.quantized[..self.width].copy_from_slice(&self.root);
         self.tags.apply(&w.quantized, rows, &mut w.tags);
@@ -201,22 +203,52 @@ impl Network {
         self.decode(w, batch, found);
     }
 
-    /// The word's own vector into row `row`: looked up, or made once.
-    fn enter_word(&self, w: &mut Worker, word: &str, row: usize) {
+    /// The words' vectors into the rows from `first`.
+    fn enter_sentence(&self, w: &mut Worker, sentence: &[&str], first: usize) {
+        let mut free = 0;
+        let mut runs = Vec::new();
+        for (i, word) in sentence.iter().enumerate() {
+            if self.enter_word(w, word, first + i) {
+                runs.push(i);
+            }
+        }
+        for at in runs {
+            if at >= free {
+                let rows = &mut w.x[(first + at) * self.width..];
+                free = at + self.lists.add_run(&sentence[at..], &self.features, self.width, rows);
+            }
+        }
+    }
+
+    /// The word's own vector into row `row`: looked up, or made once; whether it begins longer keys of the lists.
+    fn enter_word(&self, w: &mut Worker, word: &str, row: usize) -> bool {
         let at = row * self.width;
         let target = &mut w.x[at..at + self.width];
-        if let Some(known) = w.words.get(word, self.width) {
+        if let Some((known, begins)) = w.words.get(word, self.width) {
             target.copy_from_slice(known);
-            return;
+            return begins;
         }
-        self.features.vector(word, &mut w.narrow);
+        let folded = self.features.fold(word);
+        self.features.vector(word, &folded, &mut w.narrow);
         quantize_all(&w.narrow, &mut w.quantized);
         self.enter.apply(&w.quantized, 1, &mut w.wide);
         let (values, gates) = w.wide[..2 * self.width].split_at(self.width);
         for ((x, &value), &open) in target.iter_mut().zip(values).zip(gates) {
             *x = value * gate(open);
         }
-        w.words.insert(word, target);
+        let begins = self.lists.add_word(word, &folded, target);
+        w.words.insert(word, target, begins);
+        begins
+    }
+
+    /// Scores of every name tag for every word: the rows pass through a block of their own first.
+    fn score_names(&self, w: &mut Worker, real: &[bool]) {
+        self.naming.apply(&w.x, real, &mut w.quantized, &mut w.wide, &mut w.narrow);
+        w.named.clear();
+        w.named.extend(w.x.iter().zip(&w.narrow).map(|(x, more)| x + more));
+        self.near.apply(&w.named, real, &mut w.quantized, &mut w.wide, &mut w.narrow);
+        quantize_all(&w.narrow, &mut w.quantized);
+        self.names.apply(&w.quantized, real.len(), &mut w.names);
     }
 
     fn decode(&self, w: &mut Worker, batch: &Batch, found: &mut impl FnMut(&[Analysis], bool)) {
@@ -246,6 +278,7 @@ impl Network {
                     name: tags[i],
                 });
             }
+            agree(&mut analyses);
             found(&analyses, *is_last);
             first += n + 1;
         }
@@ -281,6 +314,22 @@ impl Network {
             w.quantized.extend(pair.map(|(a, b)| layers::quantize(if a + b > 0.0 { a + b } else { 0.0 })));
         }
         self.relation.apply(&w.quantized, n, &mut w.pairs);
+    }
+}
+
+/// Makes subjects agree with auxiliaries: a verb with auxiliaries is passive where one of them makes it so.
+fn agree(words: &mut [Analysis]) {
+    for i in 0..words.len() {
+        let has =
+            |head: usize, relation: Relation| words.iter().any(|w| w.head == Some(head) && w.relation == relation);
+        let changed = match (words[i].relation, words[i].head) {
+            (Relation::NsubjPass, Some(head)) if has(head, Relation::Aux) && !has(head, Relation::AuxPass) => {
+                Relation::Nsubj
+            }
+            (Relation::Nsubj, Some(head)) if has(head, Relation::AuxPass) => Relation::NsubjPass,
+            _ => continue,
+        };
+        words[i].relation = changed;
     }
 }
 

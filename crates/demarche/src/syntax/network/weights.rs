@@ -8,7 +8,7 @@ use thiserror::Error;
 const MAGIC: &[u8; 8] = b"DMCHSYNT";
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A weights file that cannot be used.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -105,10 +105,10 @@ mod tests {
         for (bytes, fault) in [
             (&b"perceptron weights"[..], "does not begin"),
             (b"", "does not begin"),
-            (b"DMCHSYNT", "version 1 expected"),
-            (b"DMCHSYNT\x02\0\0\0\0\0\0\0", "version 1 expected, found 2"),
-            (b"DMCHSYNT\x01\0\0\0\x09\0\0\0", "cut short"),
-            (b"DMCHSYNT\x01\0\0\0\x02\0\0\0{]", "key must be a string"),
+            (b"DMCHSYNT", "version 2 expected"),
+            (b"DMCHSYNT\x01\0\0\0\0\0\0\0", "version 2 expected, found 1"),
+            (b"DMCHSYNT\x02\0\0\0\x09\0\0\0", "cut short"),
+            (b"DMCHSYNT\x02\0\0\0\x02\0\0\0{]", "key must be a string"),
         ] {
             let message = File::open(bytes).err().expect("refused").to_string();
             assert!(message.contains(fault), "{message}");
