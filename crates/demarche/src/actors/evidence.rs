@@ -25,7 +25,7 @@ pub(super) struct Described<'a> {
 }
 
 /// How an owner is tied to what it owns.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tie {
     /// "ministry spokesman", "the Red Cross' head", "a spokesman for the rebels": its body.
     Body,
@@ -197,11 +197,22 @@ impl<'a> Reader<'a> {
     fn owner_after(self, end: usize) -> Option<(usize, Tie)> {
         let text = self.input.text;
         let tie = match text.tokens.get(end).map(|_| text.word(end))? {
-            "of" | "for" | "from" | "with" | "under" | "to" | "at" => Tie::Body,
-            "in" => Tie::Seat,
+            word if self.tables.is_tie(word, Tie::Body) => Tie::Body,
+            word if self.tables.is_tie(word, Tie::Seat) => Tie::Seat,
             _ => return None,
         };
         self.beginning(end + 1).map(|owner| (owner, tie))
+    }
+
+    /// The country of the city where a person is said to have spoken: "told reporters in Lima".
+    pub fn spoke_in(self, mention: &Mention) -> Option<Country> {
+        let text = self.input.text;
+        let clause = (mention.tokens.end..text.tokens.len()).take(6);
+        let mut clause = clause.take_while(|&i| self.input.syntax.word(i).upos != Upos::Punct);
+        let seat = clause.find(|&i| self.tables.is_tie(text.word(i), Tie::Seat))?;
+        let place = &self.input.entities.mentions[self.beginning(seat + 1)?];
+        let is_place = self.input.entities.entities[place.entity].kind == Kind::Place;
+        place.country.filter(|_| is_place)
     }
 
     /// The longest mention that begins at token `i`.

@@ -299,14 +299,15 @@ impl<'a> Resolver<'a> {
         let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
         let owner = self.owner(mention, &described);
         let regional = self.reader.is_regional(mention, &described);
+        let spoke = self.reader.spoke_in(mention).filter(|&c| self.scene.is_about(c) && !role.unstated);
         let country = self
             .own_country(number)
             .or_else(|| owner.as_ref().map(|who| who.country).filter(|&c| role.owner || c != Country::NONE))
             .or_else(|| {
-                let placed = !regional && !(role.unstated && modifier.is_none());
+                let placed = spoke.is_none() && !regional && !(role.unstated && modifier.is_none());
                 placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head)).flatten()
             });
-        let mut country = country.unwrap_or(Country::NONE);
+        let mut country = country.or(spoke).unwrap_or(Country::NONE);
         let adjectival = self.reader.adjectives(mention);
         if role.other && mention.form == Form::Nominal && adjectival.is_empty() {
             let single = !mention.tokens.is_empty() && !self.is_plural(mention);

@@ -6,6 +6,7 @@ use super::tables::{Leader, Tables};
 use crate::countries::Country;
 use crate::entities::{Kind, Mention};
 use crate::syntax::Relation;
+use crate::text::Text;
 use std::collections::BTreeMap;
 
 /// The countries of a report and where they stand.
@@ -33,6 +34,7 @@ impl Scene {
         let sentences = input.text.sentences.len();
         let (mut subjects, mut firsts) = (vec![None; sentences], vec![None; sentences]);
         let mut counts: BTreeMap<Country, (f32, usize)> = BTreeMap::new();
+        let quoted = quoted(input.text);
         for mention in &input.entities.mentions {
             let kind = input.entities.entities[mention.entity].kind;
             let Some(country) = mention.country.or_else(|| known(input, tables, mention)) else { continue };
@@ -42,7 +44,8 @@ impl Scene {
             if sentence >= sentences {
                 continue;
             }
-            let here = Some((mention.head, country));
+            // Who is named in a quotation says little on who speaks.
+            let here = Some((mention.head, country)).filter(|_| !quoted[mention.head]);
             firsts[sentence] = firsts[sentence].or(here);
             if is_subject(input, mention.head) {
                 subjects[sentence] = subjects[sentence].or(here);
@@ -87,6 +90,11 @@ impl Scene {
         self.named.contains(&country)
     }
 
+    /// Whether a report is about a country: the one named most often, or the next.
+    pub fn is_about(&self, country: Country) -> bool {
+        self.main == Some(country) || self.second == Some(country)
+    }
+
     /// The other of the two countries that a report is about.
     pub fn other(&self, country: Country) -> Option<Country> {
         if self.main == Some(country) { self.second } else { self.main.filter(|_| self.second == Some(country)) }
@@ -108,6 +116,25 @@ impl Scene {
             .map(|(_, country)| country)
             .or(self.main)
     }
+}
+
+/// For each token, whether it stands within quotation marks.
+fn quoted(text: &Text) -> Vec<bool> {
+    let (mut open, mut paragraph) = (false, 0);
+    let mut quoted = vec![false; text.tokens.len()];
+    for sentence in &text.sentences {
+        open = open && sentence.paragraph == paragraph;
+        paragraph = sentence.paragraph;
+        for i in sentence.tokens.clone() {
+            match text.word(i) {
+                "\"" => open = !open,
+                "“" => open = true,
+                "”" => open = false,
+                _ => quoted[i] = open,
+            }
+        }
+    }
+    quoted
 }
 
 /// The country of a body or leader whom the tables know by name.

@@ -1,5 +1,6 @@
 //! The tables of actors.
 
+use super::evidence::Tie;
 use crate::countries::Country;
 use crate::knowledge::{self, KnowledgeError};
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ pub struct Tables {
     locatives: HashSet<String>,
     former: HashSet<String>,
     leading: HashSet<String>,
+    ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, usize>,
     leaders: Vec<Leader>,
@@ -132,16 +134,17 @@ impl Tables {
     /// Lists of words: which one the file's name says.
     fn read_words(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".tsv");
-        for (_, cells) in knowledge::rows(file, text)? {
+        for (line, cells) in knowledge::rows(file, text)? {
             let word = cells[0].to_string();
             match name {
                 "modifiers" => _ = self.modifiers.insert(word, cells.get(1).copied().unwrap_or("UNK").to_string()),
                 "regions" => _ = self.regions.insert(word),
                 "locatives" => _ = self.locatives.insert(word),
                 "former" => _ = self.former.insert(word),
+                "ties" => _ = self.ties.insert(word, tie_of(file, line, cells.get(1).copied().unwrap_or_default())?),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, former or leading";
+                    let expected = "a list named modifiers, regions, locatives, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -229,6 +232,11 @@ impl Tables {
         self.former.contains(word)
     }
 
+    /// Whether a preposition ties what follows to what stands before it in this way.
+    pub(super) fn is_tie(&self, word: &str, tie: Tie) -> bool {
+        self.ties.get(word) == Some(&tie)
+    }
+
     /// Whether a verb makes its doer the head of its object: "led by".
     pub(super) fn is_leading(&self, verb: &str) -> bool {
         self.leading.contains(verb)
@@ -259,6 +267,14 @@ impl Tables {
 /// The path of a row: "actors/en/organizations#African Union".
 fn rule(file: &str, name: &str) -> String {
     format!("{}#{name}", file.trim_end_matches(".tsv"))
+}
+
+fn tie_of(file: &str, line: usize, cell: &str) -> Result<Tie, KnowledgeError> {
+    match cell {
+        "body" => Ok(Tie::Body),
+        "seat" => Ok(Tie::Seat),
+        _ => Err(KnowledgeError::new(file, line, format!("{cell:?} where body or seat is expected"))),
+    }
 }
 
 fn filled(cell: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The code book: types with their modes, the frames that code them, and contexts, read from one file a type.
 
 use super::confidence::Scale;
+use super::classes::Classes;
 use super::contexts::Contexts;
 use super::frames::{Frame, Part, Written};
 use crate::knowledge::{self, KnowledgeError};
@@ -22,6 +23,8 @@ pub struct Codebook {
     by_head: HashMap<String, Vec<(usize, usize)>>,
     /// Verbs that lend their subject to the noun that they take: "launch" (an attack).
     supports: HashSet<String>,
+    /// Classes of words that every code book shares.
+    pub(super) classes: Classes,
 }
 
 /// A type of event.
@@ -114,6 +117,10 @@ impl Codebook {
         }
         match Scale::shipped() {
             Ok(scale) => book.scale = scale,
+            Err(fault) => faults.push(fault),
+        }
+        match Classes::shipped() {
+            Ok(classes) => book.classes = classes,
             Err(fault) => faults.push(fault),
         }
         book.index();

@@ -1,5 +1,6 @@
 //! The days that an event's own clause names: by the tree, else by the order of words.
 
+use super::classes::Class;
 use super::roles::Scene;
 use super::{Event, When};
 use crate::attribution::Factuality;
@@ -81,7 +82,7 @@ impl<'s, 'a> Days<'s, 'a> {
         let mut before = grammar.syntax.children_by(noun, &[Relation::Det, Relation::NmodPoss]);
         before.any(|d| {
             grammar.relation(d) == Relation::NmodPoss
-                || matches!(grammar.syntax.lemma(d).to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these")
+                || self.scene.is_of(Class::Definite, grammar.syntax.lemma(d))
         })
     }
 
@@ -90,7 +91,7 @@ impl<'s, 'a> Days<'s, 'a> {
         let grammar = self.scene.grammar;
         let mut markers = grammar.markers(token);
         match grammar.relation(token) {
-            Relation::Advcl => grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| m == "as"),
+            Relation::Advcl => grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| self.scene.is_of(Class::Aside, m)),
             Relation::Xcomp => markers.next().is_none() && grammar.syntax.word(token).xpos != Xpos::VBG,
             _ => grammar.upos(token) == Upos::X,
         }
@@ -247,11 +248,11 @@ impl<'s, 'a> Days<'s, 'a> {
 
     /// Whether a conjunction says that its clause came first; none where it does not tell.
     fn order(&self, mark: usize) -> Option<bool> {
-        match self.scene.grammar.syntax.lemma(mark) {
-            "after" => Some(true),
-            "before" => Some(false),
-            _ => None,
+        let lemma = self.scene.grammar.syntax.lemma(mark);
+        if self.scene.is_of(Class::First, lemma) {
+            return Some(true);
         }
+        self.scene.is_of(Class::Last, lemma).then_some(false)
     }
 
     /// The days of an expression: "since May" runs to the day of publication.
@@ -259,8 +260,8 @@ impl<'s, 'a> Days<'s, 'a> {
         let expression = &self.scene.input.dates.expressions[number];
         let (first, last) = expression.days?;
         let start = expression.tokens.start;
-        let lemma = |t: usize| self.scene.grammar.syntax.lemma(t).to_ascii_lowercase();
-        let is_since = lemma(start) == "since" || start > 0 && lemma(start - 1) == "since";
+        let says = |t: usize| self.scene.is_of(Class::Since, self.scene.grammar.syntax.lemma(t));
+        let is_since = says(start) || start > 0 && says(start - 1);
         let published = self.scene.input.published.filter(|&p| is_since && p >= first);
         Some(When { first, last: published.unwrap_or(last), expression: Some(number) })
     }
@@ -275,12 +276,22 @@ impl<'s, 'a> Days<'s, 'a> {
             Relation::Advcl => is_certain && self.is_meanwhile(at),
             Relation::Obj | Relation::Nsubj | Relation::NsubjPass => grammar.is_nominal(at) && !is_act,
             Relation::Obl | Relation::Nmod => {
-                let is_scene = grammar.markers(at).any(|m| matches!(m, "in" | "at" | "during" | "with" | "after"));
+                let is_scene = self.scene.is_led_in_by(Class::Occasion, at);
                 grammar.is_nominal(at) && (!is_act || is_scene)
             }
+            Relation::AclRelcl => is_certain && self.is_led_in_by_time(at),
             Relation::Acl => is_certain && grammar.syntax.word(at).xpos == Xpos::VBG && self.is_meanwhile(at),
             _ => false,
         }
+    }
+
+    /// "two nights of unrest in which dozens were hurt": the clause of a noun's own time.
+    fn is_led_in_by_time(&self, at: usize) -> bool {
+        let syntax = self.scene.grammar.syntax;
+        let relative = |c: usize| matches!(syntax.word(c).xpos, Xpos::WDT | Xpos::WP);
+        let phrase = |&c: &usize| relative(c) && self.scene.is_led_in_by(Class::Within, c);
+        let adverb = |&c: &usize| self.scene.is_of(Class::Relative, syntax.lemma(c));
+        syntax.children(at).iter().any(|c| phrase(c) || syntax.word(*c).xpos == Xpos::WRB && adverb(c))
     }
 
     /// Whether a clause is told to happen together with the one above it.
@@ -288,8 +299,8 @@ impl<'s, 'a> Days<'s, 'a> {
         let grammar = self.scene.grammar;
         let mut markers = grammar.markers(at);
         let own = grammar.syntax.children_by(at, &[Relation::Mark, Relation::Advmod]);
-        let is_led_in = own.map(|m| grammar.syntax.lemma(m)).any(|m| matches!(m, "when" | "while" | "as"));
-        is_led_in || markers.all(|m| matches!(m, "to" | "while" | "when" | "as" | "after" | "before"))
+        let is_led_in = own.map(|m| grammar.syntax.lemma(m)).any(|m| self.scene.is_of(Class::Meanwhile, m));
+        is_led_in || markers.all(|m| self.scene.is_of(Class::Shared, m))
     }
 }
 

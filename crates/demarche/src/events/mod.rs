@@ -11,6 +11,7 @@
 //! contexts and its confidence.
 
 mod cast;
+mod classes;
 mod codebook;
 mod confidence;
 mod contexts;
@@ -119,7 +120,7 @@ pub struct Input<'a> {
 
 /// Codes the events of a report.
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
-    let scene = Scene::new(input);
+    let scene = Scene::new(input, codebook);
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
     timing::date(&scene, &mut found.events);
     placing::place(&scene, &mut found.events);

@@ -2,17 +2,12 @@
 //! told before of the same happening or of the same parties.
 
 use super::Event;
+use super::classes::Class;
 use super::roles::Scene;
 use super::timing::is_same;
 use crate::attribution::Factuality;
 use crate::countries::Country;
 use crate::syntax::Relation;
-
-/// Prepositions that lead in where something happens.
-const WHERE: &[&str] = &["in", "at", "near", "outside", "inside", "off", "across", "around", "over", "on"];
-
-/// Types whose acts happen on the ground.
-const ON_THE_GROUND: &[&str] = &["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"];
 
 /// Gives each event its place.
 pub(super) fn place(scene: &Scene, events: &mut [Event]) {
@@ -40,14 +35,14 @@ pub(super) fn place(scene: &Scene, events: &mut [Event]) {
 /// The place of what happens on the ground, where an earlier sentence named it: of the same happening, of the last
 /// between the same parties, else the country that all parties belong to.
 fn told_place(scene: &Scene, before: &[Event], event: &Event) -> Option<usize> {
-    let is_ground = ON_THE_GROUND.contains(&event.kind.as_str());
-    let is_met = event.kind == "CONSULT" && event.factuality == Factuality::Certain;
+    let is_ground = scene.is_of(Class::Ground, &event.kind);
+    let is_met = scene.is_of(Class::Meeting, &event.kind) && event.factuality == Factuality::Certain;
     if !is_ground && !is_met || matches!(event.factuality, Factuality::Uncommitted | Factuality::Possible) {
         return None;
     }
     let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().take(200).find(|e| e.place.is_some() && fits(e));
     let same = last(&|e| is_same(scene, e, event, is_ground));
-    let parties = || last(&|e| is_ground && ON_THE_GROUND.contains(&e.kind.as_str()) && has_same_parties(e, event));
+    let parties = || last(&|e| is_ground && scene.is_of(Class::Ground, &e.kind) && has_same_parties(e, event));
     let told = same.or_else(parties).and_then(|e| e.place);
     told.or_else(|| home(scene, event).filter(|_| is_ground))
 }
@@ -80,7 +75,7 @@ fn home(scene: &Scene, event: &Event) -> Option<usize> {
 fn own_place(scene: &Scene, head: usize, of_token: &[Option<usize>]) -> Option<usize> {
     let below = |at: usize| {
         let phrases = scene.grammar.after_any(at);
-        let mut there = phrases.filter(|&p| scene.grammar.markers(p).any(|m| WHERE.contains(&m)));
+        let mut there = phrases.filter(|&p| scene.is_led_in_by(Class::Where, p));
         there.find_map(|p| of_token.get(p).copied().flatten())
     };
     let mut at = head;

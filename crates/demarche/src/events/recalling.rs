@@ -2,20 +2,15 @@
 //! what it tells later.
 
 use super::cast::add;
+use super::classes::Class;
 use super::codebook::Codebook;
 use super::frames::{Part, Role};
 use super::roles::{Parties, Scene};
 use super::settling::{Draft, is_noun};
 use crate::attribution::Factuality;
 use crate::countries::Country;
+use crate::entities::Kind;
 use crate::syntax::Relation;
-
-/// Prepositions that lead in when, where and how, and so no recipient.
-const CIRCUMSTANCES: &[&str] =
-    &["in", "at", "near", "after", "before", "since", "during", "by", "as", "under", "through", "until", "within"];
-
-/// The sectors of those who act for a state.
-const STATE: [&str; 6] = ["GOV", "MIL", "COP", "SPY", "LEG", "JUD"];
 
 /// The parties of a draft, with what the frame's roles left empty filled from around and before.
 pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
@@ -34,7 +29,7 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
         parties.recipient = search.missing_recipient(&parties.actor);
     }
     search.join_mediated(&mut parties);
-    if search.is_mutual() && parties.actor.len() == 1 && !scene.are(&parties.actor, &["IGO".to_string()]) {
+    if search.is_mutual() && parties.actor.len() == 1 && !parties.actor.iter().any(|a| search.is_body(*a)) {
         let other = search.counterpart(&parties.actor, 0);
         add(&mut parties.actor, &other);
     }
@@ -108,7 +103,7 @@ impl Search<'_, '_> {
 
     /// "a truce between the two, brokered by the UN": those who only mediate meet the parties.
     fn join_mediated(&self, parties: &mut Parties) {
-        let mediates = |a: &usize| self.scene.are(&[*a], &["IGO", "NGO"].map(str::to_string));
+        let mediates = |a: &usize| self.is_of_class(Class::Mediator, *a);
         if !self.is_mutual() || parties.actor.is_empty() || !parties.actor.iter().all(mediates) {
             return;
         }
@@ -133,6 +128,12 @@ impl Search<'_, '_> {
         those.iter().copied().filter(|t| !others.iter().any(|o| self.is_same_side(*t, *o))).collect()
     }
 
+    /// Whether an actor has a sector of this class; where nothing is known, yes.
+    fn is_of_class(&self, class: Class, actor: usize) -> bool {
+        let actor = self.scene.input.actors.actors.get(actor);
+        actor.is_none_or(|actor| actor.sectors.iter().any(|sector| self.scene.is_of(class, sector)))
+    }
+
     fn share_a_side(&self, some: &[usize], others: &[usize]) -> bool {
         some.iter().any(|a| others.iter().any(|b| self.is_same_side(*a, *b)))
     }
@@ -148,7 +149,7 @@ impl Search<'_, '_> {
 
     /// Whether two actors of one country are the state and somebody outside it, or one acted against the other.
     fn are_at_odds(&self, one: usize, other: usize) -> bool {
-        let is_of_state = |a: usize| self.scene.are(&[a], &STATE.map(str::to_string));
+        let is_of_state = |a: usize| self.is_of_class(Class::State, a);
         is_of_state(one) != is_of_state(other)
             || self.drafts.iter().any(|d| {
                 let Parties { actor, recipient, .. } = &d.coding.parties;
@@ -210,7 +211,7 @@ impl Search<'_, '_> {
     fn is_indefinite(&self, noun: usize) -> bool {
         let syntax = self.scene.grammar.syntax;
         let articles = syntax.children_by(noun, &[Relation::Det]).map(|d| syntax.lemma(d));
-        articles.into_iter().any(|a| matches!(a, "a" | "an" | "another"))
+        articles.into_iter().any(|a| self.scene.is_of(Class::Indefinite, a))
     }
 
     fn mode(&self, draft: &Draft) -> Option<&str> {
@@ -252,14 +253,26 @@ impl Search<'_, '_> {
         };
         let target =
             || if is_hostile && !answers && !actor.is_empty() { self.target_of_report(actor) } else { Vec::new() };
-        let ways: [&dyn Fn() -> Vec<usize>; 5] =
-            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &counterpart, &target];
+        let there = || if self.is_force() { self.state_there() } else { Vec::new() };
+        let ways: [&dyn Fn() -> Vec<usize>; 6] =
+            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &there, &counterpart, &target];
         let others = |those: Vec<usize>| {
             let mut others = self.without(&those, actor);
             others.retain(|o| !self.is_body(*o) || !actor.iter().any(|a| self.is_body(*a)));
             others
         };
         ways.iter().map(|way| others(way())).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// "attacked a border post near Adré": the state of the place that the phrase of the one attacked names.
+    fn state_there(&self) -> Vec<usize> {
+        let input = self.scene.input;
+        let Some(&phrase) = self.draft().coding.parties.recipient_phrases.first() else { return Vec::new() };
+        let inside = |t: usize| t > phrase && t < phrase + 8 && self.scene.grammar.syntax.is_below(t, phrase);
+        let country = input.places.places.iter().find(|p| inside(p.tokens.start)).and_then(|p| p.country);
+        let Some(country) = country else { return Vec::new() };
+        let actors = &input.actors.actors;
+        (0..actors.len()).filter(|&a| actors[a].kind == Kind::Country && actors[a].country == country).collect()
     }
 
     /// "condemned the coup": those who made it.
@@ -302,7 +315,7 @@ impl Search<'_, '_> {
         let frame = &self.codebook.frames[self.draft().coding.frame];
         let object = object.filter(|_| !frame.recipient.contains(&Role::Answered));
         let phrases = grammar.after_any(head).chain(object.into_iter().flat_map(|o| grammar.after_any(o)));
-        let mut open = phrases.filter(|&p| p > head && !grammar.markers(p).any(|m| CIRCUMSTANCES.contains(&m)));
+        let mut open = phrases.filter(|&p| p > head && !self.scene.is_led_in_by(Class::Circumstance, p));
         open.find_map(|p| Some(self.scene.cast.of_phrase(grammar, p)).filter(|found| !found.is_empty()))
             .unwrap_or_default()
     }

@@ -2,6 +2,8 @@
 
 use super::Input;
 use super::cast::{Cast, add};
+use super::classes::Class;
+use super::classes::Classes;
 use super::codebook::Codebook;
 use super::frames::{Frame, Part, Role};
 use super::grammar::Grammar;
@@ -14,6 +16,7 @@ pub(crate) struct Scene<'a> {
     pub(super) grammar: Grammar<'a>,
     pub(crate) cast: Cast,
     pub(super) input: Input<'a>,
+    classes: &'a Classes,
     /// For each token, the attribution whose cue it heads.
     cue: Vec<Option<u32>>,
 }
@@ -32,14 +35,25 @@ pub(crate) struct Parties {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(input: Input<'a>) -> Self {
+    pub(crate) fn new(input: Input<'a>, codebook: &'a Codebook) -> Self {
         let mut cue = vec![None; input.text.tokens.len()];
         for (number, attribution) in input.attributions.attributions.iter().enumerate() {
             if let Some(slot) = cue.get_mut(attribution.cue_head) {
                 *slot = Some(number as u32);
             }
         }
-        Scene { grammar: Grammar { text: input.text, syntax: input.syntax }, cast: Cast::of(&input), input, cue }
+        let grammar = Grammar { text: input.text, syntax: input.syntax };
+        Scene { grammar, cast: Cast::of(&input), input, classes: &codebook.classes, cue }
+    }
+
+    /// Whether a word or code is of a class.
+    pub(super) fn is_of(&self, class: Class, word: &str) -> bool {
+        self.classes.is(class, word)
+    }
+
+    /// Whether a preposition or conjunction of a class leads a phrase in.
+    pub(super) fn is_led_in_by(&self, class: Class, at: usize) -> bool {
+        self.grammar.markers(at).any(|m| self.is_of(class, m))
     }
 
     /// Lets the tokens of a run stand for one actor of its own, and every other mention of the same entity too.
@@ -162,8 +176,8 @@ impl<'a> Scene<'a> {
     fn is_reciprocal(&self, verb: usize) -> bool {
         let grammar = self.grammar;
         let objects = grammar.syntax.child(verb, Relation::Obj).into_iter().chain(grammar.after_any(verb));
-        let mut others = objects.filter(|&o| self.is_form(o, "other") || self.is_form(o, "another"));
-        others.any(|o| o > 0 && (self.is_form(o - 1, "each") || self.is_form(o - 1, "one")))
+        let is_of = |class, at: usize| self.is_of(class, self.grammar.text.word(at));
+        objects.into_iter().any(|o| o > 0 && is_of(Class::Other, o) && is_of(Class::Each, o - 1))
     }
 
     fn first_filled(
@@ -206,7 +220,7 @@ impl<'a> Scene<'a> {
     }
 
     fn all_parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Vec<usize> {
-        let prepositions = ["with", "between", "among", "of"].map(|p| Role::After(p.to_string()));
+        let prepositions: Vec<Role> = self.classes.words(Class::Party).iter().cloned().map(Role::After).collect();
         let mut parties = Vec::new();
         for role in [Role::Subject, Role::Object, Role::Possessor, Role::Modifier].iter().chain(&prepositions) {
             if *role == Role::Object && frame.part != Part::Verb {
@@ -245,7 +259,7 @@ impl<'a> Scene<'a> {
             if let Some(doer) = self.doer_before_hyphen(at) {
                 return doer;
             }
-            let subject = self.asked(codebook, at).or_else(|| grammar.subject(at));
+            let subject = self.joined(at).or_else(|| self.asked(codebook, at)).or_else(|| grammar.subject(at));
             let stands_for_nobody = |s: usize| self.cast.of_phrase(grammar, s).is_empty();
             return match subject {
                 Some(s) if stands_for_nobody(s) => self.subject_after_conjunction(at).or(subject),
@@ -263,6 +277,20 @@ impl<'a> Scene<'a> {
         let hyphen = verb.checked_sub(1).filter(|&h| text.word(h) == "-" && !text.space_after(h))?;
         let before = hyphen.checked_sub(1).filter(|&b| !text.space_after(b))?;
         (self.grammar.syntax.word(verb).xpos == Xpos::VBN).then(|| self.cast.ending(before))
+    }
+
+    /// "after gunmen attacked a post and killed two": what "and" joins without a comma shares the subject of the verb
+    /// before it, though trees often hang it higher.
+    fn joined(&self, at: usize) -> Option<usize> {
+        let grammar = self.grammar;
+        let above = grammar.head(at).filter(|&above| grammar.relation(at) == Relation::Conj && above < at)?;
+        let conjunction = at.checked_sub(1).filter(|&c| grammar.upos(c) == Upos::Cconj)?;
+        let stops = |t: &usize| grammar.upos(*t) == Upos::Punct;
+        let open = (above + 1..conjunction).rev().take_while(|t| !stops(t));
+        let verb = open.into_iter().find(|&t| grammar.upos(t) == Upos::Verb && grammar.syntax.word(t).xpos != Xpos::VBG)?;
+        let subject = grammar.syntax.child(verb, Relation::Nsubj)?;
+        let own = grammar.syntax.child(at, Relation::Nsubj).is_none();
+        (own && subject > above && grammar.syntax.word(verb).xpos == grammar.syntax.word(at).xpos).then_some(subject)
     }
 
     /// "called on Rwanda to withdraw": whom the verb above asks by the preposition that its frame names.
@@ -285,7 +313,7 @@ impl<'a> Scene<'a> {
         let found = self.subject_by_order(verb).filter(|&f| f < verb)?;
         let first = self.cast.first_beside(found);
         let mut markers = self.grammar.markers(first).chain(self.grammar.markers(found));
-        markers.any(|m| matches!(m, "after" | "before" | "since" | "until")).then_some(found)
+        markers.any(|m| self.is_of(Class::Order, m)).then_some(found)
     }
 
     /// Where the tree has none, somebody named right before a finite verb or after the "by" of a passive.
@@ -299,7 +327,7 @@ impl<'a> Scene<'a> {
             let sentence = self.input.text.sentences.get(self.input.text.sentence_of(verb))?.tokens.end;
             let later = verb + 1..sentence.min(verb + 8);
             let mut open = later.take_while(|&t| !matches!(grammar.upos(t), Upos::Verb | Upos::Aux));
-            let by = open.find(|&t| self.is_form(t, "by"))?;
+            let by = open.find(|&t| self.is_of(Class::Doer, grammar.text.word(t)))?;
             return self.cast.beginning(by + 1);
         }
         if !matches!(word.xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP) {

@@ -1,6 +1,7 @@
 //! When an event happened: the expression that its clause holds, else what was told before, else what the order of
 //! telling implies.
 
+use super::classes::Class;
 use super::days::Days;
 use super::roles::Scene;
 use super::{Event, When};
@@ -41,6 +42,7 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
             event.date = same.and_then(|e| e.date).map(plain);
         }
     }
+    share_with_doer(scene, &mut events[first_of_body..]);
     let (titles, body) = events.split_at_mut(first_of_body);
     for event in titles {
         let own = clock.own(event.trigger_head, event.factuality);
@@ -48,6 +50,20 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
     }
     for event in events {
         mark(scene, event);
+    }
+}
+
+/// "killed by shelling": the noun has the day of the verb that it does.
+fn share_with_doer(scene: &Scene, events: &mut [Event]) {
+    for number in 0..events.len() {
+        let head = events[number].trigger_head;
+        let is_doer = matches!(scene.grammar.relation(head), Relation::OblAgent | Relation::Nsubj);
+        let verb = scene.grammar.head(head).filter(|_| is_doer && events[number].date.is_none());
+        let near = &events[number.saturating_sub(6)..events.len().min(number + 7)];
+        let same = verb.and_then(|verb| near.iter().find(|e| e.trigger_head == verb && e.kind == events[number].kind));
+        if let Some(when) = same.and_then(|e| e.date) {
+            events[number].date = Some(plain(when));
+        }
     }
 }
 
@@ -60,19 +76,34 @@ struct Clock<'s, 'a> {
     scene: &'s Scene<'a>,
     /// The days that clauses name.
     days: Days<'s, 'a>,
-    /// The latest of the days of past events told so far.
+    /// The day of past events told last, among recent ones; else the latest.
     latest: Option<When>,
+    /// The latest of all days of past events told so far: when the report's speakers spoke.
+    news: Option<When>,
     /// How many expressions have been heard.
     heard: usize,
 }
 
 impl<'s, 'a> Clock<'s, 'a> {
     fn new(scene: &'s Scene<'a>, events: &[Event]) -> Self {
-        Clock { scene, days: Days::new(scene, events), latest: None, heard: 0 }
+        Clock { scene, days: Days::new(scene, events), latest: None, news: None, heard: 0 }
     }
 
     fn own(&self, head: usize, factuality: Factuality) -> Option<When> {
-        self.days.own(head, factuality, self.latest)
+        let own = self.days.own(head, factuality, self.latest)?;
+        Some(self.as_spoken(head, own).unwrap_or(own))
+    }
+
+    /// "today" within a quotation is the day of speaking, not that of publication.
+    fn as_spoken(&self, head: usize, own: When) -> Option<When> {
+        let first = self.scene.input.dates.expressions.get(own.expression?)?.tokens.start;
+        let spoken = self.scene.is_of(Class::Spoken, self.scene.input.text.word(first));
+        let innermost = self.scene.input.attributions.innermost.get(head).copied().flatten().filter(|_| spoken)?;
+        let attribution = self.scene.input.attributions.attributions.get(innermost)?;
+        let cue = attribution.cue_head;
+        let said = self.days.own(cue, Factuality::Certain, self.latest).or_else(|| self.implied(cue, false))?;
+        let shift = said.last.since(self.scene.input.published?).ok()?;
+        Some(When { first: own.first.checked_add(shift).ok()?, last: own.last.checked_add(shift).ok()?, ..own })
     }
 
     /// The days of what has none of its own.
@@ -81,21 +112,24 @@ impl<'s, 'a> Clock<'s, 'a> {
             return None;
         }
         if let Some(saying) = self.saying(event) {
-            return self.own(saying, Factuality::Certain).or_else(|| self.implied(saying));
+            return self.own(saying, Factuality::Certain).or_else(|| self.implied(saying, true));
         }
         if self.scene.grammar.is_nominal(event.trigger_head) {
             return self.told(before, event).or_else(|| self.implied_of_noun(event));
         }
         if self.is_pluperfect(event.trigger_head) {
-            return self.told(before, event);
+            // "said troops had attacked": what happened on the ground is the news that the report is about.
+            let is_reported = self.is_ground(event) && event.attribution.is_some();
+            return self.told(before, event).or(self.latest.filter(|_| is_reported));
         }
-        if event.kind == "ASSAULT"
+        if self.is_ground(event)
             && event.attribution.is_some()
             && let Some(told) = self.told(before, event)
         {
             return Some(told);
         }
-        self.answered(before, event).or_else(|| self.implied(event.trigger_head))
+        let is_speech = self.scene.is_of(Class::Speech, &event.kind);
+        self.answered(before, event).or_else(|| self.implied(event.trigger_head, is_speech))
     }
 
     /// The days of the same happening where it was told before.
@@ -110,17 +144,21 @@ impl<'s, 'a> Clock<'s, 'a> {
         before.iter().rev().take(MEMORY).find(fits).or_else(any).and_then(|e| e.date).map(plain)
     }
 
+    fn is_ground(&self, event: &Event) -> bool {
+        self.scene.is_of(Class::Ground, &event.kind)
+    }
+
     fn is_pluperfect(&self, verb: usize) -> bool {
         let grammar = self.scene.grammar;
         let helpers = |v: usize| grammar.syntax.children_by(v, &[Relation::Aux]).map(|a| grammar.syntax.word(a));
         let above = grammar.head(verb).filter(|_| grammar.relation(verb) == Relation::Conj);
         let mut all = helpers(verb).chain(above.into_iter().flat_map(helpers));
-        grammar.syntax.word(verb).xpos == Xpos::VBN && all.any(|a| a.lemma == "have" && a.xpos == Xpos::VBD)
+        grammar.syntax.word(verb).xpos == Xpos::VBN && all.any(|a| self.scene.is_of(Class::Perfect, &a.lemma) && a.xpos == Xpos::VBD)
     }
 
     /// The cue of what an event's own actor says: who calls something a breach does so while saying it.
     fn saying(&self, event: &Event) -> Option<usize> {
-        let is_speech = matches!(event.kind.as_str(), "ACCUSE" | "SUPPORT" | "REQUEST" | "THREATEN" | "REJECT");
+        let is_speech = self.scene.is_of(Class::Speech, &event.kind);
         let attribution = &self.scene.input.attributions.attributions[event.attribution?];
         let speaker = attribution.source.as_ref()?.actor?;
         let country = |actor: usize| self.scene.input.actors.actors.get(actor).map(|a| a.country);
@@ -135,8 +173,8 @@ impl<'s, 'a> Clock<'s, 'a> {
         let head = event.trigger_head;
         let verb = grammar.head(head)?;
         let is_told = matches!(grammar.relation(head), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
-            || grammar.markers(head).any(|m| matches!(m, "in" | "at" | "during"));
-        if is_told && !self.days.is_trigger(verb) { self.implied(verb) } else { None }
+            || self.scene.is_led_in_by(Class::Within, head);
+        if is_told && !self.days.is_trigger(verb) { self.implied(verb, false) } else { None }
     }
 
     /// What is told in the present perfect runs from the day of what it is about.
@@ -149,7 +187,7 @@ impl<'s, 'a> Clock<'s, 'a> {
         }
         let published = self.scene.input.published?;
         let adverbs = grammar.syntax.children_by(head, &[Relation::Advmod]);
-        let is_also = adverbs.map(|a| grammar.syntax.lemma(a)).any(|a| matches!(a, "also" | "nevertheless" | "since"));
+        let is_also = adverbs.map(|a| grammar.syntax.lemma(a)).any(|a| self.scene.is_of(Class::Answering, a));
         let object = grammar.object(head);
         let about = before.iter().rev().take(MEMORY).find(|e| {
             let is_named = object.is_some_and(|o| grammar.syntax.lemma(o) == grammar.syntax.lemma(e.trigger_head));
@@ -159,13 +197,14 @@ impl<'s, 'a> Clock<'s, 'a> {
         (when.first <= published).then_some(When { first: when.first, last: published, expression: None })
     }
 
-    /// The day of what is told as news without one.
-    fn implied(&self, verb: usize) -> Option<When> {
+    /// The day of what is told as news without one: of speech the latest told, of other acts the one told last.
+    fn implied(&self, verb: usize, is_speech: bool) -> Option<When> {
         if !self.is_news(verb) {
             return None;
         }
         let today = |day: Date| When { first: day, last: day, expression: None };
-        self.latest.or_else(|| self.scene.input.published.map(today))
+        let told = if is_speech { self.news } else { self.latest };
+        told.or_else(|| self.scene.input.published.map(today))
     }
 
     /// Whether it is told in the simple past, or in a participle beside it.
@@ -225,6 +264,9 @@ impl<'s, 'a> Clock<'s, 'a> {
             self.scene.input.published.is_none_or(|p| p.since(when.last).is_ok_and(|s| s.get_days() <= RECENT));
         if is_past && (is_recent || self.latest.is_none_or(|l| l.last < when.last)) {
             self.latest = Some(plain(when));
+        }
+        if is_past && self.news.is_none_or(|l| l.last < when.last) {
+            self.news = Some(plain(when));
         }
     }
 

@@ -72,7 +72,7 @@ pub fn relate(question: &Question, guide: &Guide) -> Answer {
     let report = Report::new(question.text);
     let reading = analyze(&report, guide);
     let pair = Pair::of(question, &reading);
-    let mut scene = Scene::new(input(&reading));
+    let mut scene = Scene::new(input(&reading), &guide.codebook);
     pair.cast(&mut scene);
     let codebook = &guide.codebook;
     let words = 0..reading.syntax.words().len();
