@@ -73,6 +73,7 @@ pub enum Command {
   demarche read report.txt --published 2024-06-20   so that \"last Friday\" is a day
   demarche read *.txt --to jsonl > readings.jsonl one record a line
   demarche read *.txt --to html > readings.html   one page for a browser, voices in color
+  demarche read report.txt --actors my-actors.tsv   people and bodies that only you know
   curl -s example.org/reports.jsonl | demarche read --from jsonl -
   demarche read report.txt --min-confidence 0.8   events of which nine in ten are right
 
@@ -108,6 +109,9 @@ pub struct Input {
     /// A folder with a code book of your own, instead of the shipped one.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub codebook: Option<PathBuf>,
+    /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
+    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
+    pub actors: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -162,6 +166,9 @@ pub struct Relate {
     /// A folder with a code book of your own, instead of the shipped one.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub codebook: Option<PathBuf>,
+    /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
+    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
+    pub actors: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -14,17 +14,26 @@ use anyhow::{Context, Result, bail};
 use demarche::Guide;
 use std::path::Path;
 
-/// The shipped knowledge, with the user's own code book where there is one.
-pub fn guide(codebook: Option<&Path>) -> Result<Guide> {
-    let guide = Guide::shipped()?;
-    match codebook {
-        None => Ok(guide),
-        Some(folder) => {
-            let files = codebook_files(folder)?;
-            let borrowed: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-            Ok(guide.with_codebook(&borrowed)?)
-        }
+/// The shipped knowledge, with the user's own code book and actors where there are any.
+pub fn guide(codebook: Option<&Path>, actors: Option<&Path>) -> Result<Guide> {
+    let mut guide = Guide::shipped()?;
+    if let Some(folder) = codebook {
+        let files = codebook_files(folder)?;
+        let borrowed: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        guide = guide.with_codebook(&borrowed)?;
     }
+    if let Some(path) = actors {
+        let (name, text) = table(path)?;
+        guide = guide.with_actors(&name, &text)?;
+    }
+    Ok(guide)
+}
+
+/// A table: its name and text.
+pub fn table(path: &Path) -> Result<(String, String)> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: no table of actors that can be read"))?;
+    Ok((name, text))
 }
 
 /// The TOML files of a folder: names and texts, in order.

@@ -239,3 +239,28 @@ fn quiet_says_nothing_but_faults() {
     assert_eq!(code(&output), 1);
     assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
 }
+
+#[test]
+fn a_table_of_actors_tells_who_somebody_is() {
+    let folder = folder("own-actors");
+    let report = file(&folder, "report.txt", "Velkor Front fighters shelled Tallinn on Monday, Anna Haldvik said.\n");
+    let table = "name\tkind\tcountry\tsectors\tfrom\nAnna Haldvik\tperson\tNOR\tLEG\t2020-01-01\nVelkor Front\tgroup\tLVA\tREB\t\n";
+    let table = file(&folder, "own.tsv", table);
+    let shipped = records(&run(&["read", &report, "--published", "2024-06-20"], b""));
+    let own = records(&run(&["read", &report, "--published", "2024-06-20", "--actors", &table], b""));
+    let haldvik = own[0]["actors"].as_array().expect("a list").iter().find(|a| a["name"] == "Anna Haldvik");
+    let haldvik = haldvik.expect("she is named");
+    assert_eq!((haldvik["country"].as_str(), haldvik["sectors"][0].as_str()), (Some("NOR"), Some("LEG")));
+    assert!(haldvik["rule"].as_str().expect("a rule").ends_with("own#Anna Haldvik"));
+    assert_ne!(own[0]["made_by"]["models"], shipped[0]["made_by"]["models"]);
+    let explained = out(&run(&["explain", &report, "--published", "2024-06-20", "--actors", &table], b""));
+    assert!(explained.contains("own.tsv line 3"), "{explained}");
+}
+
+#[test]
+fn a_fault_in_a_table_of_actors_names_its_line() {
+    let table = file(&folder("own-faults"), "own.tsv", "name\tcountry\nAnna Haldvik\tNorway\n");
+    let output = run(&["read", "--actors", &table], REPORT.as_bytes());
+    assert_ne!(code(&output), 0);
+    assert!(err(&output).contains("own.tsv:2: country \"Norway\""), "{}", err(&output));
+}

@@ -1,6 +1,6 @@
 //! All knowledge that reading needs, loaded once and shared by every reader.
 
-use crate::actors::Tables;
+use crate::actors::{Tables, own};
 use crate::attribution::Cues;
 use crate::attribution::happened::Happened;
 use crate::countries::Countries;
@@ -13,6 +13,7 @@ use crate::places::Gazetteer;
 use crate::relate::Crosswalk;
 use crate::{dates, entities, syntax, text};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use thiserror::Error;
 
 /// Knowledge for every stage.
@@ -116,5 +117,22 @@ impl Guide {
         let shipped = crate::knowledge::folder(REGISTER).map(|(_, text)| text);
         let made_by = MadeBy { register: short_hash(shipped.chain([text])), ..self.made_by };
         Ok(Guide { register, made_by, ..self })
+    }
+
+    /// The same knowledge with a user's own actors: the table's name and text. The version of the models has the
+    /// table's hash after a `+`.
+    ///
+    /// # Errors
+    /// Every row that cannot be read, with file and line.
+    pub fn with_actors(mut self, file: &str, text: &str) -> Result<Self, GuideError> {
+        let own = own::read(file, text, &self.countries).map_err(GuideError)?;
+        // Two spells of one actor are one entity.
+        let mut seen = HashSet::new();
+        for actor in own.iter().filter(|actor| seen.insert(actor.names[0].clone())) {
+            self.entities.add(&actor.names, actor.kind, &self.text);
+        }
+        self.actors.add_own(&own);
+        self.made_by.models = format!("{}+{}", self.made_by.models, short_hash([text].into_iter()));
+        Ok(self)
     }
 }

@@ -5,6 +5,7 @@ use crate::input;
 use crate::pretty;
 use crate::progress::Progress;
 use anyhow::{Result, bail};
+use demarche::events::Event;
 use demarche::knowledge;
 use demarche::pipeline::{self, Reading};
 use demarche::{Guide, Record, Report, explain, record};
@@ -13,8 +14,9 @@ use std::process::ExitCode;
 
 /// Explains the events of every report of the input, or one of them.
 pub fn run(options: &Explain) -> Result<ExitCode> {
-    let guide = super::guide(options.input.codebook.as_deref())?;
-    let own = options.input.codebook.as_deref().map(super::codebook_files).transpose()?.unwrap_or_default();
+    let guide = super::guide(options.input.codebook.as_deref(), options.input.actors.as_deref())?;
+    let mut own = options.input.codebook.as_deref().map(super::codebook_files).transpose()?.unwrap_or_default();
+    own.extend(options.input.actors.as_deref().map(super::table).transpose()?);
     let mut progress = Progress::new(Some(1), false);
     for item in input::reports(&options.input)? {
         match item {
@@ -42,12 +44,14 @@ fn pages(report: &Report, guide: &Guide, own: &[(String, String)], wanted: Optio
     if numbers.is_empty() {
         return Ok("No events were found.\n".to_string());
     }
-    Ok(numbers.into_iter().map(|n| Page { reading: &reading, record: &record, own }.event(n)).collect())
+    let page = Page { reading: &reading, record: &record, guide, own };
+    Ok(numbers.into_iter().map(|n| page.event(n)).collect())
 }
 
 struct Page<'a> {
     reading: &'a Reading<'a>,
     record: &'a Record,
+    guide: &'a Guide,
     own: &'a [(String, String)],
 }
 
@@ -60,6 +64,7 @@ impl Page<'_> {
         self.rule(&mut page, "coded by", &event.rule);
         event.actor.iter().for_each(|&actor| self.role(&mut page, "actor", actor, event.trigger_head));
         event.recipient.iter().for_each(|&actor| self.role(&mut page, "recipient", actor, event.trigger_head));
+        self.others(&mut page, number);
         self.date(&mut page, number);
         self.place(&mut page, event.place);
         self.voices(&mut page, event.attribution);
@@ -86,18 +91,47 @@ impl Page<'_> {
             let path = explain::path(self.reading, trigger, mention.head);
             let path = path.unwrap_or_else(|| "named in another sentence".to_string());
             line(page, "", &format!("  {words:?}: {path}"));
+            if let Some(first) = explain::first_mention(self.reading, mention) {
+                let sentence = self.reading.text.sentence_of(first.head) + 1;
+                let first = first.span.of(self.reading.text.source);
+                line(page, "", &format!("  the same as {first:?} in sentence {sentence}"));
+            }
         }
         self.rule(page, "  who", &written.rule);
     }
 
+    /// Who else stands in the sentence, and how far from the event: those who might have been meant.
+    fn others(&self, page: &mut String, number: usize) {
+        let event = &self.reading.events.events[number];
+        for (actor, mention) in explain::bystanders(self.reading, event) {
+            let written = &self.record.actors[actor];
+            let country = written.country.as_deref().unwrap_or("NON");
+            let path = explain::path(self.reading, event.trigger_head, mention.head).unwrap_or_default();
+            line(page, "not", &format!("{} ({country} {}): {path}", written.name, written.sectors.join(" ")));
+        }
+    }
+
     fn date(&self, page: &mut String, number: usize) {
         let (event, written) = (&self.reading.events.events[number], &self.record.events[number]);
-        let Some(date) = &written.date else { return line(page, "date", "the text does not say") };
+        let Some(date) = &written.date else {
+            line(page, "date", "the text does not say");
+            return self.other_dates(page, event);
+        };
         let from = date.text.as_ref().map_or("from the report or an event before".to_string(), |t| format!("{t:?}"));
         line(page, "date", &format!("{} to {}, {from}", date.start, date.end));
         let expression = event.date.and_then(|when| when.expression);
         let rule = expression.and_then(|e| self.reading.dates.expressions.get(e)).map(|e| e.rule.as_str());
         rule.into_iter().for_each(|rule| self.rule(page, "  when", rule));
+        self.other_dates(page, event);
+    }
+
+    /// The other days that the sentence names, with what they hang on.
+    fn other_dates(&self, page: &mut String, event: &Event) {
+        for expression in explain::other_dates(self.reading, event) {
+            let words = expression.span.of(self.reading.text.source);
+            let path = explain::path(self.reading, event.trigger_head, expression.tokens.start).unwrap_or_default();
+            line(page, "  not", &format!("{words:?} ({}): {path}", expression.value));
+        }
     }
 
     fn place(&self, page: &mut String, place: Option<usize>) {
@@ -105,6 +139,10 @@ impl Page<'_> {
         let country = place.country.map_or(String::new(), |c| format!(" ({c})"));
         line(page, "place", &format!("{}{country}", place.name));
         self.rule(page, "  where", &place.rule);
+        let written = place.span.of(self.reading.text.source);
+        for other in explain::other_places(place, &self.guide.gazetteer.candidates(written)) {
+            line(page, "  not", &other);
+        }
     }
 
     fn voices(&self, page: &mut String, mut at: Option<usize>) {

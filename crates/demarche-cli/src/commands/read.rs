@@ -15,7 +15,7 @@ const BATCH: usize = 64;
 
 /// Reads every report of the input. One that cannot be read is named on the error stream, and the rest goes on.
 pub fn run(options: &Read, quiet: bool) -> Result<ExitCode> {
-    let mut guide = super::guide(options.input.codebook.as_deref())?;
+    let mut guide = super::guide(options.input.codebook.as_deref(), options.input.actors.as_deref())?;
     if let Some(least) = options.min_confidence {
         guide.codebook.scale.floor = least;
     }

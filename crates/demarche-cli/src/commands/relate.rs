@@ -40,7 +40,7 @@ struct Answered {
 
 /// Answers every question of the input, one a line.
 pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
-    let guide = super::guide(options.codebook.as_deref())?;
+    let guide = super::guide(options.codebook.as_deref(), options.actors.as_deref())?;
     let mut progress = Progress::new(None, quiet);
     let mut out = BufWriter::new(io::stdout().lock());
     for path in input::paths(&options.paths, "demarche relate questions.jsonl")? {

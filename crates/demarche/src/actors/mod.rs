@@ -10,6 +10,7 @@
 //! that of the scene ([`scene`]). Countries, their governments and their capitals and seats are one actor: the state.
 
 mod evidence;
+pub mod own;
 mod resolving;
 mod scene;
 mod sharing;

@@ -110,8 +110,9 @@ impl<'a> Resolver<'a> {
         (!mention.name.is_empty()).then_some(())?;
         let text = self.input().text;
         let tables = self.reader.tables;
-        let body =
-            tables.body(text.words(mention.name.clone())).or_else(|| tables.body(text.words(mention.tokens.clone())));
+        let day = self.input().published;
+        let named = |tokens: &std::ops::Range<usize>| tables.body(text.words(tokens.clone()), day);
+        let body = named(&mention.name).or_else(|| named(&mention.tokens));
         body.filter(|_| mention.form == Form::Name)
     }
 
@@ -258,9 +259,9 @@ impl<'a> Resolver<'a> {
         Who {
             country: leader.country,
             sectors: vec![sector],
-            office: (!past).then(|| leader.office.clone()),
+            office: Some(leader.office.clone()).filter(|office| !past && !office.is_empty()),
             wikidata: leader.wikidata.clone(),
-            rule: format!("actors/en/leaders#{}", leader.name),
+            rule: leader.rule.clone(),
             name: Some(leader.name.clone()),
             key: Key::Named(leader.name.clone()),
         }

@@ -1,7 +1,9 @@
 //! The tables of actors.
 
 use super::evidence::Tie;
+use super::own;
 use crate::countries::Country;
+use crate::entities::Kind;
 use crate::knowledge::{self, KnowledgeError};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +19,7 @@ pub struct Tables {
     leading: HashSet<String>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
-    body_names: HashMap<String, usize>,
+    body_names: HashMap<String, Vec<usize>>,
     leaders: Vec<Leader>,
     leader_names: HashMap<String, Vec<usize>>,
     offices: HashMap<(Country, String), Vec<usize>>,
@@ -53,6 +55,9 @@ pub(super) struct Body {
     pub state: bool,
     /// A sector that holds from a day on.
     pub later: Option<(String, Date)>,
+    /// The days on which its row holds.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
     /// The path of its row.
     pub rule: String,
 }
@@ -67,6 +72,8 @@ pub(super) struct Leader {
     pub from: Option<Date>,
     pub to: Option<Date>,
     pub wikidata: Option<String>,
+    /// The path of its row.
+    pub rule: String,
 }
 
 impl Leader {
@@ -100,10 +107,11 @@ impl Tables {
             match (columns.first().copied().unwrap_or_default(), columns.contains(&"from")) {
                 ("phrase", _) => tables.read_roles(file, text)?,
                 ("word", _) => tables.read_words(file, text)?,
+                ("sector", _) => {}
                 ("seat", _) => seats.push((file, text)),
                 ("name", true) => tables.read_leaders(file, text)?,
                 ("name", false) => tables.read_bodies(file, text)?,
-                _ => return Err(KnowledgeError::new(file, 1, "a heading that begins with name, phrase, seat or word")),
+                _ => return Err(KnowledgeError::new(file, 1, "a heading that begins with name, phrase, seat, sector or word")),
             }
         }
         for (file, text) in seats {
@@ -164,10 +172,12 @@ impl Tables {
                 wikidata: filled(wikidata),
                 state: state == "yes",
                 later: later_of(file, line, later)?,
+                from: None,
+                to: None,
                 rule: rule(file, name),
             });
             for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
-                self.body_names.insert(name.to_string(), self.bodies.len() - 1);
+                self.body_names.insert(name.to_string(), vec![self.bodies.len() - 1]);
             }
         }
         Ok(())
@@ -187,6 +197,7 @@ impl Tables {
                 from: day_of(file, line, from)?,
                 to: day_of(file, line, to)?,
                 wikidata: filled(wikidata),
+                rule: rule(file, name),
             });
             let number = self.leaders.len() - 1;
             for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
@@ -197,11 +208,60 @@ impl Tables {
         Ok(())
     }
 
+    /// Adds a user's own actors. Where one has the name of a shipped one, the user's rows alone count.
+    pub fn add_own(&mut self, own: &[own::Own]) {
+        for name in own.iter().flat_map(|own| &own.names) {
+            self.body_names.remove(name);
+            self.leader_names.remove(name);
+        }
+        for own in own {
+            if own.kind == Kind::Person { self.add_own_person(own) } else { self.add_own_body(own) }
+        }
+    }
+
+    fn add_own_person(&mut self, own: &own::Own) {
+        let office = own.office.clone().unwrap_or_default();
+        self.leaders.push(Leader {
+            name: own.names[0].clone(),
+            country: own.country,
+            sector: own.sectors[0].clone(),
+            office: office.clone(),
+            from: own.from,
+            to: own.to,
+            wikidata: own.wikidata.clone(),
+            rule: own.rule.clone(),
+        });
+        let number = self.leaders.len() - 1;
+        for name in &own.names {
+            self.leader_names.entry(name.clone()).or_default().push(number);
+        }
+        if !office.is_empty() {
+            self.offices.entry((own.country, office.to_lowercase())).or_default().push(number);
+        }
+    }
+
+    fn add_own_body(&mut self, own: &own::Own) {
+        self.bodies.push(Body {
+            name: own.names[0].clone(),
+            country: Some(own.country),
+            sectors: own.sectors.clone(),
+            wikidata: own.wikidata.clone(),
+            state: false,
+            later: None,
+            from: own.from,
+            to: own.to,
+            rule: own.rule.clone(),
+        });
+        for name in &own.names {
+            self.body_names.entry(name.clone()).or_default().push(self.bodies.len() - 1);
+        }
+    }
+
     fn read_seats(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
             let [seat, body, ..] = cells[..] else { return Err(too_few(file, line)) };
             let unknown = || KnowledgeError::new(file, line, format!("{body:?} is no body of the tables"));
-            let number = self.body_names.get(body).copied().ok_or_else(unknown)?;
+            let number = self.body_names.get(body).and_then(|all| all.last()).copied().ok_or_else(unknown)?;
             self.seats.insert(seat.to_string(), number);
         }
         Ok(())
@@ -242,9 +302,11 @@ impl Tables {
         self.leading.contains(verb)
     }
 
-    /// The body of this name.
-    pub(super) fn body(&self, name: &str) -> Option<&Body> {
-        self.body_names.get(name).map(|&number| &self.bodies[number])
+    /// The body of this name on a day; without a day the one of the last row.
+    pub(super) fn body(&self, name: &str, day: Option<Date>) -> Option<&Body> {
+        let mut all = self.body_names.get(name)?.iter().rev().map(|&number| &self.bodies[number]);
+        let within = |body: &Body, day| body.from.is_none_or(|from| from <= day) && body.to.is_none_or(|to| day <= to);
+        all.find(|body| day.is_none_or(|day| within(body, day)))
     }
 
     /// The body that has its seat in this city.

@@ -184,12 +184,19 @@ impl Words {
         Ok(())
     }
 
+    /// Adds a name of a user's own: what it names, and every way to write it.
+    pub fn add(&mut self, names: &[String], kind: Kind, tokens: &text::Words) {
+        self.bodies.push(Body { kind, called: Vec::new() });
+        names.iter().for_each(|name| self.know(name, self.bodies.len() - 1, tokens));
+    }
+
     fn know(&mut self, name: &str, body: usize, tokens: &text::Words) {
         let text = text::split(name, None, tokens);
         let words: Vec<String> = (0..text.tokens.len()).map(|i| text.word(i).to_string()).collect();
         let Some(first) = words.first() else { return };
         let names = self.known.entry(first.clone()).or_default();
-        let at = names.partition_point(|other| other.words.len() >= words.len());
+        // Of two alike the one known last goes first.
+        let at = names.partition_point(|other| other.words.len() > words.len());
         names.insert(at, KnownName { words, body });
     }
 

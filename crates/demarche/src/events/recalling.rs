@@ -268,7 +268,15 @@ impl Search<'_, '_> {
     fn state_there(&self) -> Vec<usize> {
         let input = self.scene.input;
         let Some(&phrase) = self.draft().coding.parties.recipient_phrases.first() else { return Vec::new() };
-        let inside = |t: usize| t > phrase && t < phrase + 8 && self.scene.grammar.syntax.is_below(t, phrase);
+        let syntax = self.scene.grammar.syntax;
+        let inside = |t: usize| t > phrase && t < phrase + 8 && syntax.is_below(t, phrase);
+        let is_there = |t: usize| syntax.path_up(t).take(2).any(|t| self.scene.is_led_in_by(Class::Where, t));
+        let end = (phrase + 8).min(syntax.words().len());
+        let mut around = (phrase + 1..end).filter(|&t| inside(t) && !is_there(t));
+        if around.any(|t| !self.scene.cast.at(t).is_empty()) {
+            return Vec::new();
+        }
+        let inside = |t: usize| inside(t) && is_there(t);
         let country = input.places.places.iter().find(|p| inside(p.tokens.start)).and_then(|p| p.country);
         let Some(country) = country else { return Vec::new() };
         let actors = &input.actors.actors;

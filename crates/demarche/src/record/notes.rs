@@ -2,7 +2,8 @@
 
 use super::Note;
 use super::offsets::Offsets;
-use crate::dates::Kind;
+use crate::dates;
+use crate::entities::{Form, Kind, Mention};
 use crate::pipeline::Reading;
 use crate::report::Report;
 use crate::span::Span;
@@ -10,8 +11,9 @@ use crate::span::Span;
 /// The notes of a reading, in text order; those on the whole report come first.
 pub(super) fn of(report: &Report, reading: &Reading, offsets: &Offsets) -> Vec<Note> {
     let mut notes: Vec<Note> = whole(report, reading).into_iter().map(|(kind, message)| note(kind, message)).collect();
-    let mut placed = dates(reading);
+    let mut placed = days(reading);
     placed.extend(sources(reading));
+    placed.extend(places(reading));
     placed.extend(events(reading));
     placed.sort_by_key(|(span, _, _)| *span);
     for (span, kind, message) in placed {
@@ -42,11 +44,25 @@ fn whole(report: &Report, reading: &Reading) -> Vec<(&'static str, String)> {
     notes
 }
 
-fn dates(reading: &Reading) -> Vec<(Span, &'static str, String)> {
-    let names_a_day = |kind: Kind| matches!(kind, Kind::Date | Kind::Time);
+fn days(reading: &Reading) -> Vec<(Span, &'static str, String)> {
+    let names_a_day = |kind: dates::Kind| matches!(kind, dates::Kind::Date | dates::Kind::Time);
     let open = reading.dates.expressions.iter().filter(|e| names_a_day(e.kind) && e.is_unresolved());
     let message = |value: &str| format!("which day this is could not be told (value {value})");
     open.map(|e| (e.span, "unresolved-date", message(&e.value))).collect()
+}
+
+/// Names of places that the gazetteer does not know.
+fn places(reading: &Reading) -> Vec<(Span, &'static str, String)> {
+    let entities = &reading.entities;
+    let is_place = |m: &&Mention| m.form == Form::Name && entities.entities[m.entity].kind == Kind::Place;
+    let known = |m: &Mention| {
+        let all = &reading.places.places;
+        let from = all.partition_point(|p| p.tokens.end <= m.name.start);
+        all.get(from).is_some_and(|place| place.tokens.start < m.name.end)
+    };
+    let unknown = entities.mentions.iter().filter(is_place).filter(|m| !known(m) && m.country.is_none());
+    let message = "no place of this name is known".to_string();
+    unknown.map(|m| (reading.text.span(m.name.clone()), "unresolved-place", message.clone())).collect()
 }
 
 fn sources(reading: &Reading) -> Vec<(Span, &'static str, String)> {
