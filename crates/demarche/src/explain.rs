@@ -96,7 +96,7 @@ pub fn other_places(chosen: &Place, candidates: &[Candidate]) -> Vec<String> {
     others.sort_by(|a, b| b.population.total_cmp(&a.population));
     let line = |c: &&Candidate| {
         let country = c.country.map_or(String::new(), |country| format!(" ({country})"));
-        let people = if c.population > 0.0 { format!(", {} people", c.population) } else { String::new() };
+        let people = if c.population > 0.0 { format!(", {:.0} people", c.population) } else { String::new() };
         format!("{}{country} at {:.1},{:.1}{people}", c.name.unwrap_or(&chosen.name), c.point.0, c.point.1)
     };
     others.iter().take(OTHER_PLACES).map(line).collect()

@@ -167,6 +167,7 @@ impl<'a> Reader<'a> {
     pub fn owners(self, mention: &Mention) -> Vec<(usize, Tie)> {
         let mut found: Vec<(usize, Tie)> = Vec::new();
         let itself = |m: usize| self.input.entities.mentions[m].entity == mention.entity;
+        found.extend(self.whose(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         found.extend(self.led(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         for i in (mention.tokens.start..mention.tokens.end).rev() {
             let inner = self.input.entities.headed_by(i);
@@ -181,6 +182,14 @@ impl<'a> Reader<'a> {
             end = self.input.entities.mentions[owner].tokens.end;
         }
         found
+    }
+
+    /// The mention that "whose" goes back to: "Russia, whose envoy left".
+    fn whose(self, mention: &Mention) -> Option<usize> {
+        let syntax = self.input.syntax;
+        syntax.children_by(mention.head, &[Relation::NmodPoss]).find(|&w| syntax.word(w).xpos == Xpos::WPS)?;
+        let clause = syntax.path_up(mention.head).take(4).find(|&i| syntax.word(i).relation == Relation::AclRelcl)?;
+        self.input.entities.headed_by(syntax.word(clause).head?)
     }
 
     /// The mention that a person is said to lead: "a delegation led by Anna Haas".

@@ -10,6 +10,7 @@
 //! that of the scene ([`scene`]). Countries, their governments and their capitals and seats are one actor: the state.
 
 mod evidence;
+mod holders;
 pub mod own;
 mod resolving;
 mod scene;

@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn a_row_needs_no_more_than_a_name() {
         let countries = Countries::shipped().expect("it reads");
-        let found = read("own.tsv", "# mine\nname\tcountry\nNorthern Coast Guard\tNOR\n", &countries).expect("it reads");
+        let found =
+            read("own.tsv", "# mine\nname\tcountry\nNorthern Coast Guard\tNOR\n", &countries).expect("it reads");
         assert_eq!((found.len(), found[0].country.as_str(), found[0].sectors[0].as_str()), (1, "NOR", "UNK"));
         assert_eq!(found[0].rule, "own#Northern Coast Guard");
     }
@@ -176,7 +177,9 @@ mod tests {
     #[test]
     fn faults_name_file_line_and_what_was_expected() {
         assert!(faults("title\tcountry\n")[0].starts_with("own.tsv:1: \"title\" where a heading is expected"));
-        let found = faults("name\tkind\tcountry\tsectors\tfrom\nA\tperson\tNorway\t\t\nB\t\t\tGOVT\t\nC\tship\t\t\t\nD\t\t\t\tMay\n");
+        let found = faults(
+            "name\tkind\tcountry\tsectors\tfrom\nA\tperson\tNorway\t\t\nB\t\t\tGOVT\t\nC\tship\t\t\t\nD\t\t\t\tMay\n",
+        );
         assert_eq!(found.len(), 4);
         assert!(found[0].starts_with("own.tsv:2: country \"Norway\""), "{}", found[0]);
         assert!(found[1].contains("sectors \"GOVT\" where one or more of"), "{}", found[1]);

@@ -2,7 +2,7 @@
 
 use super::evidence::{Described, Reader, Tie};
 use super::scene::Scene;
-use super::tables::{Body, Leader, Tables};
+use super::tables::{Body, Tables};
 use super::{Actor, Actors, Input};
 use crate::countries::{Countries, Country, How};
 use crate::entities::{Entity, Form, Kind, Mention};
@@ -46,7 +46,7 @@ enum Progress {
 pub(super) struct Resolver<'a> {
     pub reader: Reader<'a>,
     countries: &'a Countries,
-    scene: Scene,
+    pub scene: Scene,
     progress: Vec<Progress>,
 }
 
@@ -113,7 +113,14 @@ impl<'a> Resolver<'a> {
         let day = self.input().published;
         let named = |tokens: &std::ops::Range<usize>| tables.body(text.words(tokens.clone()), day);
         let body = named(&mention.name).or_else(|| named(&mention.tokens));
-        body.filter(|_| mention.form == Form::Name)
+        body.filter(|body| mention.form == Form::Name && !self.is_elsewhere(body))
+    }
+
+    /// Whether a party of the tables is another country's: many countries have a Democratic Alliance, and the report names
+    /// others.
+    fn is_elsewhere(&self, body: &Body) -> bool {
+        let party = body.sectors.iter().all(|sector| matches!(sector.as_str(), "PTY" | "OPP"));
+        party && body.name.contains(' ') && body.country.is_some_and(|c| self.scene.is_about_others(c))
     }
 
     fn of_body(&mut self, body: &Body, number: usize) -> Who {
@@ -194,81 +201,8 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn person(&mut self, number: usize) -> Option<Who> {
-        let described = self.described_by_role(number);
-        let leader = self.leader(number, described.as_ref().map(|who| who.country));
-        match (described, leader) {
-            (Some(mut who), Some(leader)) => {
-                who.country = leader.country;
-                if !is_state(leader.country) {
-                    who.sectors = vec![leader.sector.clone()];
-                }
-                who.name = Some(leader.name.clone());
-                who.wikidata = leader.wikidata.clone();
-                who.key = Key::Named(leader.name.clone());
-                Some(who)
-            }
-            (Some(who), None) => Some(who),
-            (None, Some(leader)) => Some(self.of_leader(leader)),
-            (None, None) => self.described(number),
-        }
-    }
-
-    /// The leader of the tables that a person's name or office means. A country that the person's own words give must
-    /// be the leader's; one that only the scene gives (`country`) serves to find who holds an office.
-    fn leader(&self, number: usize, country: Option<Country>) -> Option<&'a Leader> {
-        let mut names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty()).peekable();
-        if names.peek().is_none() {
-            return self.holder(number, country?, self.input().published?);
-        }
-        let names: Vec<&Mention> = names.collect();
-        let full = names.iter().map(|m| m.name.len()).max()?;
-        names.into_iter().filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
-    }
-
-    /// The spell in office that a name means: the one of the day, else the latest. A surname alone is enough only
-    /// for who is in office or whose country is the scene's.
-    fn named_leader(&self, mention: &Mention, country: Option<Country>) -> Option<&'a Leader> {
-        let day = self.input().published;
-        let holds = |leader: &Leader| day.is_none_or(|day| leader.holds(day));
-        let sure = |leader: &&Leader| {
-            let told = holds(leader) || self.scene.names(leader.country);
-            country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
-        };
-        let name = self.input().text.words(mention.name.clone());
-        let spells = self.reader.tables.leaders(name).filter(sure);
-        spells.max_by_key(|leader| (holds(leader), leader.from))
-    }
-
-    /// Who holds the office that a nameless person is described by.
-    fn holder(&self, number: usize, country: Country, day: jiff::civil::Date) -> Option<&'a Leader> {
-        let mention = self.mentions(number).find(|m| m.form == Form::Nominal)?;
-        let described = self.reader.role(mention, Kind::Person).filter(|d| d.role.office)?;
-        let definite = self.input().text.word(mention.tokens.start).to_lowercase() != "a";
-        if !definite || self.reader.is_former(mention) {
-            return None;
-        }
-        let office = self.reader.office(mention, &described).to_lowercase();
-        self.reader.tables.holder(country, &office, day)
-    }
-
-    fn of_leader(&self, leader: &Leader) -> Who {
-        let day = self.input().published;
-        let past = day.is_some_and(|day| leader.to.is_some_and(|to| to < day));
-        let sector = if past { "ELI".to_string() } else { leader.sector.clone() };
-        Who {
-            country: leader.country,
-            sectors: vec![sector],
-            office: Some(leader.office.clone()).filter(|office| !past && !office.is_empty()),
-            wikidata: leader.wikidata.clone(),
-            rule: leader.rule.clone(),
-            name: Some(leader.name.clone()),
-            key: Key::Named(leader.name.clone()),
-        }
-    }
-
     /// By the words of its description, or as somebody unknown.
-    fn described(&mut self, number: usize) -> Option<Who> {
+    pub(super) fn described(&mut self, number: usize) -> Option<Who> {
         self.described_by_role(number).or_else(|| {
             let country = self.own_country(number).unwrap_or(Country::NONE);
             let people = self.entity(number).kind == Kind::Group && self.is_people(number);
@@ -291,22 +225,32 @@ impl<'a> Resolver<'a> {
         self.mentions(number).any(named)
     }
 
-    fn described_by_role(&mut self, number: usize) -> Option<Who> {
+    pub(super) fn described_by_role(&mut self, number: usize) -> Option<Who> {
         let kind = self.entity(number).kind;
         let mentions: Vec<&Mention> = self.mentions(number).filter(|m| !matches!(m.form, Form::Pronoun(_))).collect();
         let (mention, described) = mentions.iter().find_map(|m| Some((*m, self.reader.role(m, kind)?)))?;
+        let later: Vec<&Mention> = mentions.iter().copied().filter(|m| m.head > mention.head).take(2).collect();
         let role = described.role;
         let rule = format!("actors/en/roles#{}", role.phrase);
         let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
-        let owner = self.owner(mention, &described);
+        let owner =
+            self.owner(mention, &described).or_else(|| later.iter().find_map(|m| self.apposed_owner(mention, m)));
+        let owner = owner.or_else(|| self.body_called(role.body.as_deref()?));
+        let typical = role.typical.iter().copied().find(|&c| self.scene.names(c));
+        let not = self.counterpart(number);
+        let sentence = self.input().text.sentence_of(mention.head);
+        let ground = self.scene.ground(sentence).filter(|_| self.reader.tables.is_local(&role.sector));
         let regional = self.reader.is_regional(mention, &described);
         let spoke = self.reader.spoke_in(mention).filter(|&c| self.scene.is_about(c) && !role.unstated);
         let country = self
             .own_country(number)
             .or_else(|| owner.as_ref().map(|who| who.country).filter(|&c| role.owner || c != Country::NONE))
+            .or(typical)
+            .or_else(|| ground.filter(|_| !regional && !role.unstated))
             .or_else(|| {
                 let placed = spoke.is_none() && !regional && !(role.unstated && modifier.is_none());
-                placed.then(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head)).flatten()
+                let found = placed.then(|| self.scene.country(sentence, mention.head)).flatten();
+                if found.is_some() && found == not { found.and_then(|c| self.scene.other(c)) } else { found }
             });
         let mut country = country.or(spoke).unwrap_or(Country::NONE);
         let adjectival = self.reader.adjectives(mention);
@@ -362,7 +306,7 @@ impl<'a> Resolver<'a> {
         own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head))
     }
 
-    fn own_country(&self, number: usize) -> Option<Country> {
+    pub(super) fn own_country(&self, number: usize) -> Option<Country> {
         self.mentions(number).find_map(|m| m.country)
     }
 
@@ -379,6 +323,41 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// The owner that a description set beside another gives: "the commission, the bloc's executive".
+    fn apposed_owner(&mut self, first: &Mention, second: &Mention) -> Option<Who> {
+        let comma = first.tokens.end + 1 == second.tokens.start && second.form == Form::Nominal;
+        let owners = if comma { self.reader.owners(second) } else { Vec::new() };
+        owners.into_iter().filter(|(_, tie)| *tie == Tie::Body).find_map(|(m, _)| self.owner_of(m))
+    }
+
+    /// A body of the tables that is called so and that the report names: the commission of a commissioner.
+    fn body_called(&mut self, noun: &str) -> Option<Who> {
+        let entities = self.input().entities;
+        let is_called = |m: &&Mention| {
+            let last = self.input().text.words(m.name.clone()).rsplit(' ').next().unwrap_or_default();
+            m.form == Form::Name && last.eq_ignore_ascii_case(noun)
+        };
+        if let Some(mention) = entities.mentions.iter().find(is_called) {
+            return self.body(mention).map(|body| self.of_body(body, mention.entity));
+        }
+        let described =
+            |m: &&Mention| m.form == Form::Nominal && self.input().text.word(m.head).eq_ignore_ascii_case(noun);
+        let mention = entities.mentions.iter().find(described)?;
+        self.who(mention.entity).filter(|who| who.country == Country::INTERGOVERNMENTAL)
+    }
+
+    /// The country of the counterpart that a person is said to have: "and her Chilean counterpart".
+    fn counterpart(&self, number: usize) -> Option<Country> {
+        let input = self.input();
+        let owned = |m: &Mention| {
+            let head = input.syntax.word(m.head).head?;
+            let other = &input.entities.mentions[input.entities.headed_by(head)?];
+            let role = self.reader.role(other, self.entity(other.entity).kind).filter(|found| found.role.other)?;
+            self.reader.adjectives(other).first().copied().filter(|_| !role.tokens.is_empty())
+        };
+        self.mentions(number).filter(|m| matches!(m.form, Form::Pronoun(_))).find_map(owned)
     }
 
     fn owner_of(&mut self, mention: usize) -> Option<Who> {

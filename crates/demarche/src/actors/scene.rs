@@ -1,6 +1,7 @@
 //! The country of the scene: whose "the government", "police" or "witnesses" are where no word says so.
 
 use super::Input;
+use super::evidence::Tie;
 use super::resolving::is_state;
 use super::tables::{Leader, Tables};
 use crate::countries::Country;
@@ -23,6 +24,10 @@ pub(super) struct Scene {
     subjects: Vec<Option<(usize, Country)>>,
     /// For each sentence, the first country in it.
     firsts: Vec<Option<(usize, Country)>>,
+    /// For each sentence, the first country that acts in it under its own name.
+    acting: Vec<Option<(usize, Country)>>,
+    /// For each sentence, the country of the first place in which something happens.
+    grounds: Vec<Option<(usize, Country)>>,
 }
 
 /// How much oftener than the next a country must be named to be the only one that counts.
@@ -33,6 +38,7 @@ impl Scene {
     pub fn new(input: Input, tables: &Tables) -> Self {
         let sentences = input.text.sentences.len();
         let (mut subjects, mut firsts) = (vec![None; sentences], vec![None; sentences]);
+        let (mut acting, mut grounds) = (vec![None; sentences], vec![None; sentences]);
         let mut counts: BTreeMap<Country, (f32, usize)> = BTreeMap::new();
         let quoted = quoted(input.text);
         for mention in &input.entities.mentions {
@@ -47,6 +53,10 @@ impl Scene {
             // Who is named in a quotation says little on who speaks.
             let here = Some((mention.head, country)).filter(|_| !quoted[mention.head]);
             firsts[sentence] = firsts[sentence].or(here);
+            let relation = input.syntax.word(mention.head).relation;
+            if matches!(relation, Relation::Nsubj | Relation::NsubjPass) && kind == Kind::Country {
+                acting[sentence] = acting[sentence].or(here);
+            }
             if is_subject(input, mention.head) {
                 subjects[sentence] = subjects[sentence].or(here);
             }
@@ -62,6 +72,10 @@ impl Scene {
             let own = input.entities.headed_by(place.tokens.end.saturating_sub(1));
             let counted = own.is_some_and(|m| input.entities.mentions[m].country.is_some());
             let sentence = input.text.sentence_of(place.tokens.start);
+            let there = place.country.filter(|_| sentence < sentences && is_ground(input, tables, place.tokens.start));
+            if let Some(country) = there {
+                grounds[sentence] = grounds[sentence].or(Some((place.tokens.start, country)));
+            }
             if let Some(country) = place.country.filter(|_| !counted && sentence < sentences) {
                 firsts[sentence] = firsts[sentence].or(Some((place.tokens.start, country)));
                 let rank = counts.len();
@@ -82,12 +96,24 @@ impl Scene {
             clear,
             subjects,
             firsts,
+            acting,
+            grounds,
         }
     }
 
     /// Whether a country is named.
     pub fn names(&self, country: Country) -> bool {
         self.named.contains(&country)
+    }
+
+    /// The country of the place where a sentence is set: that of its police, its crowds, its courts.
+    pub fn ground(&self, number: usize) -> Option<Country> {
+        self.grounds.get(number).copied().flatten().map(|(_, country)| country)
+    }
+
+    /// Whether a report names countries, but not this one.
+    pub fn is_about_others(&self, country: Country) -> bool {
+        self.main.is_some() && !self.names(country)
     }
 
     /// Whether a report is about a country: the one named most often, or the next.
@@ -100,9 +126,13 @@ impl Scene {
         if self.main == Some(country) { self.second } else { self.main.filter(|_| self.second == Some(country)) }
     }
 
-    /// The country of a body or person named at token `at` of sentence `number` without one: one named before it there,
-    /// else the subject of the sentence before.
+    /// The country of a body or person named at token `at` of sentence `number` without one: the one that acts before it
+    /// there, else the one that the report is about, else one named before it, else the subject of the sentence before.
     pub fn country(&self, number: usize, at: usize) -> Option<Country> {
+        let acting = self.acting.get(number).copied().flatten().filter(|(token, _)| *token < at);
+        if let Some((_, country)) = acting {
+            return Some(country);
+        }
         if self.clear {
             return self.main;
         }
@@ -116,6 +146,14 @@ impl Scene {
             .map(|(_, country)| country)
             .or(self.main)
     }
+}
+
+/// Whether a place at token `at` is led in as the place where something happens: "in Lima", "outside the ministry in
+/// Lima".
+fn is_ground(input: Input, tables: &Tables, at: usize) -> bool {
+    let word = |i: usize| input.text.word(i).to_lowercase();
+    let led_in = |i: usize| tables.is_locative(&word(i)) && !tables.is_tie(&word(i), Tie::Body);
+    at.checked_sub(1).is_some_and(led_in)
 }
 
 /// For each token, whether it stands within quotation marks.

@@ -73,16 +73,17 @@ impl Resolver<'_> {
     }
 
     /// The countries that a description belongs to: "of Egypt and Jordan", "their", "the two countries'".
-    fn owners(&self, mention: &Mention) -> Vec<Country> {
+    fn owners(&mut self, mention: &Mention) -> Vec<Country> {
         let entities = self.input().entities;
         for (owner, _) in self.reader.owners(mention) {
             let joined = entities.coordinated(owner);
             let entity = |m: usize| entities.mentions[m].entity;
-            let members = &self.entity(entity(owner)).members;
+            let members = self.entity(entity(owner)).members.clone();
             let found: Vec<Country> = if !members.is_empty() {
-                self.countries_of(members.iter().copied())
+                self.countries_of(&members)
             } else if joined.first() == Some(&owner) || joined.last() == Some(&owner) {
-                self.countries_of(joined.iter().map(|&m| entity(m)))
+                let joined: Vec<usize> = joined.iter().map(|&m| entity(m)).collect();
+                self.countries_of(&joined)
             } else {
                 Vec::new()
             };
@@ -94,19 +95,21 @@ impl Resolver<'_> {
     }
 
     /// The states that a set holds: "both armies" after "India and Pakistan".
-    fn member_states(&self, entity: usize) -> Vec<Country> {
-        self.countries_of(self.entity(entity).members.iter().copied())
+    fn member_states(&mut self, entity: usize) -> Vec<Country> {
+        let members = self.entity(entity).members.clone();
+        self.countries_of(&members)
     }
 
-    /// The countries of entities that are all states, or their seats.
-    fn countries_of(&self, entities: impl Iterator<Item = usize>) -> Vec<Country> {
+    /// The countries of entities that are all states, their seats, or persons of one.
+    fn countries_of(&mut self, entities: &[usize]) -> Vec<Country> {
         let mut found = Vec::new();
-        for number in entities {
-            let entity = self.entity(number);
-            let country = self.mentions(number).find_map(|m| m.country);
-            let Some(country) = country.filter(|_| matches!(entity.kind, Kind::Country | Kind::Place)) else {
-                return Vec::new();
+        for &number in entities {
+            let country = match self.entity(number).kind {
+                Kind::Country | Kind::Place => self.mentions(number).find_map(|m| m.country),
+                Kind::Person => self.who(number).map(|who| who.country).filter(|&c| is_state(c)),
+                _ => None,
             };
+            let Some(country) = country else { return Vec::new() };
             if !found.contains(&country) {
                 found.push(country);
             }

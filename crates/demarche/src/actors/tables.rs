@@ -17,6 +17,7 @@ pub struct Tables {
     locatives: HashSet<String>,
     former: HashSet<String>,
     leading: HashSet<String>,
+    locals: HashSet<String>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, Vec<usize>>,
@@ -39,6 +40,10 @@ pub(super) struct Role {
     pub other: bool,
     /// Without a country in the text it is of none, not of the country of the scene.
     pub unstated: bool,
+    /// Countries that have this office under this name: where the report names one, it is theirs.
+    pub typical: Vec<Country>,
+    /// What the body is called that the office belongs to, where the report names one: "commission".
+    pub body: Option<String>,
     /// It acts as the state itself.
     pub state: bool,
 }
@@ -111,7 +116,13 @@ impl Tables {
                 ("seat", _) => seats.push((file, text)),
                 ("name", true) => tables.read_leaders(file, text)?,
                 ("name", false) => tables.read_bodies(file, text)?,
-                _ => return Err(KnowledgeError::new(file, 1, "a heading that begins with name, phrase, seat, sector or word")),
+                _ => {
+                    return Err(KnowledgeError::new(
+                        file,
+                        1,
+                        "a heading that begins with name, phrase, seat, sector or word",
+                    ));
+                }
             }
         }
         for (file, text) in seats {
@@ -129,9 +140,11 @@ impl Tables {
                 phrase: phrase.to_string(),
                 sector: sector.to_string(),
                 office: office == "yes",
-                owner: owner == "yes",
+                owner: !matches!(owner, "" | "other"),
                 other: owner == "other",
                 unstated: unstated == "none",
+                typical: if unstated == "none" { Vec::new() } else { countries_of(file, line, unstated)? },
+                body: filled(owner).filter(|owner| !matches!(owner.as_str(), "yes" | "other")),
                 state: state == "yes",
             };
             self.roles.insert(phrase.to_string(), role);
@@ -150,9 +163,10 @@ impl Tables {
                 "locatives" => _ = self.locatives.insert(word),
                 "former" => _ = self.former.insert(word),
                 "ties" => _ = self.ties.insert(word, tie_of(file, line, cells.get(1).copied().unwrap_or_default())?),
+                "locals" => _ = self.locals.insert(word),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, former, leading or ties";
+                    let expected = "a list named modifiers, regions, locatives, locals, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -297,6 +311,11 @@ impl Tables {
         self.ties.get(word) == Some(&tie)
     }
 
+    /// Whether those of a sector belong to the place where they act.
+    pub(super) fn is_local(&self, sector: &str) -> bool {
+        self.locals.contains(sector)
+    }
+
     /// Whether a verb makes its doer the head of its object: "led by".
     pub(super) fn is_leading(&self, verb: &str) -> bool {
         self.leading.contains(verb)
@@ -341,6 +360,11 @@ fn tie_of(file: &str, line: usize, cell: &str) -> Result<Tie, KnowledgeError> {
 
 fn filled(cell: &str) -> Option<String> {
     (!cell.is_empty()).then(|| cell.to_string())
+}
+
+/// "GBR IND".
+fn countries_of(file: &str, line: usize, cell: &str) -> Result<Vec<Country>, KnowledgeError> {
+    cell.split_whitespace().filter_map(|code| country_of(file, line, code).transpose()).collect()
 }
 
 fn country_of(file: &str, line: usize, cell: &str) -> Result<Option<Country>, KnowledgeError> {

@@ -16,6 +16,7 @@ mod descriptions;
 mod joining;
 mod names;
 mod phrases;
+mod proforms;
 mod pronouns;
 mod sets;
 mod titles;

@@ -1,8 +1,8 @@
 //! Mentions before they are joined: names with their titles and modifiers, nouns that stand for somebody, pronouns.
 
 use super::names::Name;
-use super::words::{Bond, Gender, Noun, Pronoun, Words};
-use super::{Form, Kind, Person};
+use super::words::{Gender, Noun, Pronoun, Words};
+use super::{Form, Kind};
 use crate::countries::Country;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
@@ -184,7 +184,7 @@ impl Finder<'_> {
     }
 
     /// Whether a noun phrase goes on with token `i`.
-    fn goes_on(&self, i: usize) -> bool {
+    pub(super) fn goes_on(&self, i: usize) -> bool {
         let within = i < self.text.tokens.len() && i > 0 && self.sentence(i - 1).contains(&i);
         within && matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num)
             || within && self.text.word(i) == "-"
@@ -324,43 +324,6 @@ impl Finder<'_> {
             }
         }
         parts
-    }
-
-    fn pronoun(&self, i: usize) -> Option<Phrase> {
-        let word = self.syntax.word(i);
-        matches!(word.upos, Upos::Pron | Upos::Det | Upos::Cconj).then_some(())?;
-        let (tokens, written) = match self.lower(i).as_str() {
-            "each" if self.next_is(i, "other") => (i..i + 2, "each other".to_string()),
-            "one" if self.next_is(i, "another") => (i..i + 2, "one another".to_string()),
-            _ => (i..i + 1, self.lower(i)),
-        };
-        let pronoun = self.words.pronoun(&written)?;
-        let next = self.syntax.words().get(tokens.end).map(|next| next.upos);
-        let set = pronoun.bond == Bond::Set;
-        let modifies = set && (self.goes_on(tokens.end) || matches!(next, Some(Upos::Det | Upos::Pron)));
-        if modifies || word.relation == Relation::Expl {
-            return None;
-        }
-        let form = Form::Pronoun(Person { person: pronoun.person, plural: pronoun.plural });
-        Some(Phrase {
-            head: self.head_of(&tokens),
-            name: i..i,
-            tokens,
-            form,
-            kind: Kind::Person,
-            plural: pronoun.plural,
-            country: None,
-            body: None,
-            nouns: Vec::new(),
-            noun: None,
-            pronoun: Some(pronoun),
-            definite: Definite::Yes,
-            gender: pronoun.gender,
-        })
-    }
-
-    fn next_is(&self, i: usize, word: &str) -> bool {
-        i + 1 < self.text.tokens.len() && self.lower(i + 1) == word
     }
 
     /// The mention of a noun that stands for somebody. `part` is what [`Finder::name_parts`] says of it.

@@ -63,7 +63,11 @@ impl Joiner<'_> {
         let several = chain.plural || !chain.members.is_empty() || pronoun.plural && self.coordination(n).is_some();
         let agreement = agreement(kind, several, chain.gender, pronoun)?;
         let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
-        let rules = if matches!(kind, Kind::Country) { self.organ_of_state(number) } else { 0 };
+        let rules = match kind {
+            Kind::Country => self.organ_of_state(number),
+            Kind::Organization => self.organ_of_body(number),
+            _ => 0,
+        };
         let pair = pronoun.plural && self.sentence(n) == self.sentence(number) && self.coordination(n).is_some();
         let pair = pair as i32 * 25;
         Some(
@@ -80,7 +84,23 @@ impl Joiner<'_> {
     fn organ_of_state(&self, number: usize) -> i32 {
         let owned = self.syntax.word(self.phrases[number].head).head.and_then(|head| self.by_head[head]);
         let owned = owned.filter(|&n| n != number);
-        owned.map_or(0, |n| if self.phrases[n].noun.is_some_and(|noun| noun.state) { 45 } else { 15 })
+        owned.map_or(0, |n| match self.phrases[n].noun {
+            _ if self.is_organ_of_bodies(n) => -10,
+            Some(noun) if noun.state => 45,
+            _ => 15,
+        })
+    }
+
+    /// How much a possessive pronoun speaks for a body: "its secretary general", "its members".
+    fn organ_of_body(&self, number: usize) -> i32 {
+        let owned = self.syntax.word(self.phrases[number].head).head.and_then(|head| self.by_head[head]);
+        owned.filter(|&n| n != number && self.is_organ_of_bodies(n)).map_or(0, |_| 45)
+    }
+
+    fn is_organ_of_bodies(&self, number: usize) -> bool {
+        let phrase = &self.phrases[number];
+        let mut words = phrase.tokens.clone().map(|i| self.text.word(i).to_lowercase());
+        words.any(|word| self.words.is_organ(&word))
     }
 
     /// A subject whose verb the pronoun stands below ("the United States said it"), the nearer the better.

@@ -155,10 +155,10 @@ fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     let coordinated = coordinated.map(|parties| parties.members.clone());
     if people && count.is_none_or(|count| count == 2) {
         two_persons(joiner, number).or(coordinated)
-    } else if people || count.is_some_and(|count| count != 2) {
+    } else if people {
         coordinated
     } else {
-        coordinated.or_else(|| two_countries(joiner, number))
+        coordinated.or_else(|| most_named(joiner, number, count.unwrap_or(2)))
     }
 }
 
@@ -175,8 +175,8 @@ fn two_persons(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     )
 }
 
-/// The two countries named most often so far.
-fn two_countries(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
+/// The countries named most often so far.
+fn most_named(joiner: &Joiner, number: usize, wanted: usize) -> Option<Vec<usize>> {
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for chain in (0..number).filter_map(|n| joiner.phrases[n].country) {
         let Some(chain) = joiner.chains.found(&Key::Country(chain)) else { continue };
@@ -186,9 +186,9 @@ fn two_countries(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
         }
     }
     counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
-    let mut members: Vec<usize> = counts.iter().take(2).map(|&(_, chain)| chain).collect();
+    let mut members: Vec<usize> = counts.iter().take(wanted).map(|&(_, chain)| chain).collect();
     members.sort_unstable();
-    (members.len() == 2).then_some(members)
+    (members.len() == wanted).then_some(members)
 }
 
 /// The first two different entities of phrases.
@@ -247,7 +247,13 @@ impl Joiner<'_> {
             let written = self.text.word(i).to_lowercase();
             self.words.pronoun(&written).is_some_and(|p| p.bond == Bond::Set)
         });
-        both || phrase.plural && phrase.definite_article(self) && self.count(phrase) == Some(2)
+        both || phrase.plural && phrase.definite_article(self) && self.is_counted_set(phrase)
+    }
+
+    /// "the two leaders", "the three countries".
+    fn is_counted_set(&self, phrase: &Phrase) -> bool {
+        let states = phrase.kind == Kind::Country || phrase.noun.is_some_and(|noun| noun.set);
+        self.count(phrase).is_some_and(|count| count == 2 || states)
     }
 
     /// How many a phrase says it stands for.

@@ -15,6 +15,8 @@ pub struct Words {
     /// Words that make a name that of a thing: "Convention".
     things: HashSet<String>,
     numbers: HashMap<String, usize>,
+    /// What bodies of states have and states do not: "members".
+    organs: HashSet<String>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
 }
@@ -94,6 +96,7 @@ pub(super) struct Body {
 
 const NOUNS: &str = "entities/en/nouns.tsv";
 const THINGS: &str = "entities/en/things.tsv";
+const ORGANS: &str = "entities/en/organs.tsv";
 const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
 /// Who they are is the affair of the actors stage; that they are names is known here.
@@ -111,6 +114,8 @@ impl Words {
         words.read_pronouns(PRONOUNS, knowledge::file(PRONOUNS)?)?;
         let things = knowledge::rows(THINGS, knowledge::file(THINGS)?)?;
         words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
+        let organs = knowledge::rows(ORGANS, knowledge::file(ORGANS)?)?;
+        words.organs = organs.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
             let count = cells.get(1).and_then(|cell| cell.parse().ok());
             let count = count.ok_or_else(|| KnowledgeError::new(NUMBERS, line, "a word and the number it counts"))?;
@@ -208,6 +213,11 @@ impl Words {
     /// Whether a word, in lower case, is a title or what changes one: "minister", "vice".
     pub(super) fn is_of_title(&self, word: &str) -> bool {
         self.noun(word).is_some_and(|noun| noun.kind == Kind::Person)
+    }
+
+    /// Whether a word names what bodies of states have and states do not.
+    pub(super) fn is_organ(&self, word: &str) -> bool {
+        self.organs.contains(word)
     }
 
     /// How many a word counts: "two"; "both" counts two.

@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::grammar::Grammar;
+use crate::entities::Form;
 use crate::syntax::Relation;
 
 /// How deep a noun phrase is searched for somebody: "Russia's military talks" is two.
@@ -32,9 +33,9 @@ impl Cast {
         };
         for token in 0..input.text.tokens.len() {
             let Some(mention) = input.entities.headed_by(token) else { continue };
-            let actors = &input.attributions.of_mention[mention];
+            let actors = of_speaker(input, mention).unwrap_or_else(|| input.attributions.of_mention[mention].clone());
             if !actors.is_empty() {
-                cast.assign(token, actors.clone());
+                cast.assign(token, actors);
                 let tokens = &input.entities.mentions[mention].tokens;
                 for (edge, at) in [(&mut cast.begins, tokens.start), (&mut cast.ends, tokens.end.saturating_sub(1))] {
                     if let Some(slot) = edge.get_mut(at) {
@@ -113,6 +114,23 @@ impl Cast {
             }
         }
     }
+}
+
+/// "our units" in a quotation: those of the speaker's country, where the report has such an actor, else the speaker's
+/// side.
+fn of_speaker(input: &Input, mention: usize) -> Option<Vec<usize>> {
+    let mentions = &input.entities.mentions;
+    let own = mentions[mention].tokens.start;
+    let first = mentions.iter().skip(mention).take(4).position(|m| m.tokens == (own..own + 1))? + mention;
+    let speaks = matches!(mentions[first].form, Form::Pronoun(p) if p.person == 1);
+    let side = *input.attributions.of_mention[first].first().filter(|_| speaks && first != mention)?;
+    let actors = &input.actors.actors;
+    let meant = *input.attributions.of_mention[mention].first()?;
+    if actors[meant].country == actors[side].country {
+        return None;
+    }
+    let alike = |a: &usize| actors[*a].country == actors[side].country && actors[*a].sectors == actors[meant].sectors;
+    Some(vec![(0..actors.len()).find(alike).unwrap_or(side)])
 }
 
 /// Adds what is not yet there.

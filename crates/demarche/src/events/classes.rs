@@ -111,7 +111,8 @@ impl Classes {
                 return Err(KnowledgeError::new(CLASSES, line, "a class and its words"));
             };
             let known = NAMES.iter().position(|(name, _)| *name == class).filter(|_| seen.insert(class));
-            let at = known.ok_or_else(|| KnowledgeError::new(CLASSES, line, format!("{class:?} is no class, or a second")))?;
+            let at = known
+                .ok_or_else(|| KnowledgeError::new(CLASSES, line, format!("{class:?} is no class, or a second")))?;
             lists[at] = words.split_whitespace().map(str::to_string).collect();
         }
         Ok(Classes { lists })

@@ -1,7 +1,7 @@
 //! The code book: types with their modes, the frames that code them, and contexts, read from one file a type.
 
-use super::confidence::Scale;
 use super::classes::Classes;
+use super::confidence::Scale;
 use super::contexts::Contexts;
 use super::frames::{Frame, Part, Written};
 use crate::knowledge::{self, KnowledgeError};

@@ -81,8 +81,7 @@ impl<'s, 'a> Days<'s, 'a> {
         let grammar = self.scene.grammar;
         let mut before = grammar.syntax.children_by(noun, &[Relation::Det, Relation::NmodPoss]);
         before.any(|d| {
-            grammar.relation(d) == Relation::NmodPoss
-                || self.scene.is_of(Class::Definite, grammar.syntax.lemma(d))
+            grammar.relation(d) == Relation::NmodPoss || self.scene.is_of(Class::Definite, grammar.syntax.lemma(d))
         })
     }
 
@@ -91,7 +90,13 @@ impl<'s, 'a> Days<'s, 'a> {
         let grammar = self.scene.grammar;
         let mut markers = grammar.markers(token);
         match grammar.relation(token) {
-            Relation::Advcl => grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| self.scene.is_of(Class::Aside, m)),
+            // "killed in fighting on Tuesday" hangs the day on a gerund.
+            Relation::Advcl if grammar.syntax.word(token).xpos == Xpos::VBG => {
+                markers.any(|m| self.scene.is_of(Class::Within, m))
+            }
+            Relation::Advcl => {
+                grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| self.scene.is_of(Class::Aside, m))
+            }
             Relation::Xcomp => markers.next().is_none() && grammar.syntax.word(token).xpos != Xpos::VBG,
             _ => grammar.upos(token) == Upos::X,
         }

@@ -12,6 +12,9 @@ use crate::countries::Country;
 use crate::entities::Kind;
 use crate::syntax::Relation;
 
+/// How many letters a noun and the verb that it is made of share at least.
+const STEM: usize = 4;
+
 /// The parties of a draft, with what the frame's roles left empty filled from around and before.
 pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], number: usize) -> Parties {
     let draft = &drafts[number];
@@ -29,7 +32,11 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
         parties.recipient = search.missing_recipient(&parties.actor);
     }
     search.join_mediated(&mut parties);
-    if search.is_mutual() && parties.actor.len() == 1 && !parties.actor.iter().any(|a| search.is_body(*a)) {
+    if search.is_mutual()
+        && parties.actor.len() == 1
+        && !search.is_group(parties.actor[0])
+        && !parties.actor.iter().any(|a| search.is_body(*a))
+    {
         let other = search.counterpart(&parties.actor, 0);
         add(&mut parties.actor, &other);
     }
@@ -96,6 +103,11 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether an actor is several people: "the generals agreed" among themselves.
+    fn is_group(&self, actor: usize) -> bool {
+        self.scene.input.actors.actors.get(actor).is_some_and(|a| a.kind == Kind::Group)
+    }
+
     /// Whether an actor is an intergovernmental body or speaks for one.
     fn is_body(&self, actor: usize) -> bool {
         self.scene.input.actors.actors.get(actor).is_some_and(|a| a.country == Country::INTERGOVERNMENTAL)
@@ -156,6 +168,14 @@ impl Search<'_, '_> {
                 let against = |a, b| actor.contains(a) && recipient.contains(b);
                 self.quad(d) == "material conflict" && (against(&one, &other) || against(&other, &one))
             })
+    }
+
+    /// Whether what was told says nothing on whom the draft is about: who meet need not harm each other, nor who fight
+    /// praise.
+    fn is_of_another_kind(&self, told: &Draft) -> bool {
+        let (own, other) = (self.quad(self.draft()), self.quad(told));
+        own == "material conflict" && other.ends_with("cooperation")
+            || own == "verbal cooperation" && other == "material conflict"
     }
 
     fn is_force(&self) -> bool {
@@ -288,12 +308,21 @@ impl Search<'_, '_> {
         for &phrase in &self.draft().coding.parties.recipient_phrases {
             let here = self.drafts.iter().find(|d| d.coding.head == phrase);
             let lemma = self.scene.grammar.syntax.lemma(phrase);
-            let told = here.or_else(|| self.before().find(|b| self.lemma(b) == lemma));
+            let named = || self.before().find(|b| self.lemma(b) == lemma || self.is_noun_of(lemma, b));
+            let told = here.or_else(named);
             if let Some(told) = told.filter(|t| !t.parties.actor.is_empty()) {
                 return told.parties.actor.clone();
             }
         }
         Vec::new()
+    }
+
+    /// Whether a noun is made of the verb of a hostile act told before: "the seizure" after "seized".
+    fn is_noun_of(&self, noun: &str, told: &Draft) -> bool {
+        let verb = self.lemma(told);
+        let shared = noun.chars().zip(verb.chars()).take_while(|(a, b)| a == b).count();
+        let most = verb.chars().count().saturating_sub(1);
+        self.quad(told) == "material conflict" && !is_noun(self.scene, told) && shared >= STEM && shared >= most
     }
 
     /// Whose claim or demand the actor answers: who accused or asked him, or said what he is to have done.
@@ -332,7 +361,9 @@ impl Search<'_, '_> {
     fn target_of_report(&self, actor: &[usize]) -> Vec<usize> {
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for draft in self.drafts.iter().filter(|d| self.quad(d).ends_with("conflict")) {
-            for target in self.known(&self.without(&draft.parties.recipient, actor)) {
+            let mut targets = self.known(&self.without(&draft.parties.recipient, actor));
+            targets.retain(|target| !self.is_force() || !self.is_body(*target));
+            for target in targets {
                 match counts.iter_mut().find(|(a, _)| *a == target) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((target, 1)),
@@ -346,7 +377,8 @@ impl Search<'_, '_> {
 
     /// The other side of the latest act in which one of these took part, told in this sentence or a later one.
     fn counterpart(&self, of: &[usize], since: usize) -> Vec<usize> {
-        for told in self.before().take_while(|b| b.sentence >= since) {
+        let apart = |told: &&Draft| !self.is_of_another_kind(told);
+        for told in self.before().take_while(|b| b.sentence >= since).filter(apart) {
             let Parties { actor, recipient, .. } = &told.parties;
             let other = match (self.share_a_side(actor, of), self.share_a_side(recipient, of)) {
                 (true, _) if recipient.is_empty() => self.without(actor, of),

@@ -287,7 +287,8 @@ impl<'a> Scene<'a> {
         let conjunction = at.checked_sub(1).filter(|&c| grammar.upos(c) == Upos::Cconj)?;
         let stops = |t: &usize| grammar.upos(*t) == Upos::Punct;
         let open = (above + 1..conjunction).rev().take_while(|t| !stops(t));
-        let verb = open.into_iter().find(|&t| grammar.upos(t) == Upos::Verb && grammar.syntax.word(t).xpos != Xpos::VBG)?;
+        let verb =
+            open.into_iter().find(|&t| grammar.upos(t) == Upos::Verb && grammar.syntax.word(t).xpos != Xpos::VBG)?;
         let subject = grammar.syntax.child(verb, Relation::Nsubj)?;
         let own = grammar.syntax.child(at, Relation::Nsubj).is_none();
         (own && subject > above && grammar.syntax.word(verb).xpos == grammar.syntax.word(at).xpos).then_some(subject)

@@ -153,7 +153,8 @@ impl<'s, 'a> Clock<'s, 'a> {
         let helpers = |v: usize| grammar.syntax.children_by(v, &[Relation::Aux]).map(|a| grammar.syntax.word(a));
         let above = grammar.head(verb).filter(|_| grammar.relation(verb) == Relation::Conj);
         let mut all = helpers(verb).chain(above.into_iter().flat_map(helpers));
-        grammar.syntax.word(verb).xpos == Xpos::VBN && all.any(|a| self.scene.is_of(Class::Perfect, &a.lemma) && a.xpos == Xpos::VBD)
+        grammar.syntax.word(verb).xpos == Xpos::VBN
+            && all.any(|a| self.scene.is_of(Class::Perfect, &a.lemma) && a.xpos == Xpos::VBD)
     }
 
     /// The cue of what an event's own actor says: who calls something a breach does so while saying it.

@@ -1,0 +1,81 @@
+//! Persons: the leaders of the tables, by name or by the office that they hold on the day.
+
+use super::resolving::{Key, Resolver, Who, is_state};
+use super::tables::Leader;
+use crate::countries::Country;
+use crate::entities::{Form, Kind, Mention};
+
+impl<'a> Resolver<'a> {
+    pub(super) fn person(&mut self, number: usize) -> Option<Who> {
+        let described = self.described_by_role(number);
+        let leader = self.leader(number, described.as_ref().map(|who| who.country));
+        match (described, leader) {
+            (Some(mut who), Some(leader)) => {
+                who.country = leader.country;
+                if !is_state(leader.country) {
+                    who.sectors = vec![leader.sector.clone()];
+                }
+                who.name = Some(leader.name.clone());
+                who.wikidata = leader.wikidata.clone();
+                who.key = Key::Named(leader.name.clone());
+                Some(who)
+            }
+            (Some(who), None) => Some(who),
+            (None, Some(leader)) => Some(self.of_leader(leader)),
+            (None, None) => self.described(number),
+        }
+    }
+
+    /// The leader of the tables that a person's name or office means. A country that the person's own words give must
+    /// be the leader's; one that only the scene gives (`country`) serves to find who holds an office.
+    fn leader(&self, number: usize, country: Option<Country>) -> Option<&'a Leader> {
+        let mut names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty()).peekable();
+        if names.peek().is_none() {
+            return self.holder(number, country?, self.input().published?);
+        }
+        let names: Vec<&Mention> = names.collect();
+        let full = names.iter().map(|m| m.name.len()).max()?;
+        names.into_iter().filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
+    }
+
+    /// The spell in office that a name means: the one of the day, else the latest. A surname alone is enough only
+    /// for who is in office or whose country is the scene's.
+    fn named_leader(&self, mention: &Mention, country: Option<Country>) -> Option<&'a Leader> {
+        let day = self.input().published;
+        let holds = |leader: &Leader| day.is_none_or(|day| leader.holds(day));
+        let sure = |leader: &&Leader| {
+            let told = holds(leader) || self.scene.names(leader.country);
+            country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
+        };
+        let name = self.input().text.words(mention.name.clone());
+        let spells = self.reader.tables.leaders(name).filter(sure);
+        spells.max_by_key(|leader| (holds(leader), leader.from))
+    }
+
+    /// Who holds the office that a nameless person is described by.
+    fn holder(&self, number: usize, country: Country, day: jiff::civil::Date) -> Option<&'a Leader> {
+        let mention = self.mentions(number).find(|m| m.form == Form::Nominal)?;
+        let described = self.reader.role(mention, Kind::Person).filter(|d| d.role.office)?;
+        let definite = self.input().text.word(mention.tokens.start).to_lowercase() != "a";
+        if !definite || self.reader.is_former(mention) {
+            return None;
+        }
+        let office = self.reader.office(mention, &described).to_lowercase();
+        self.reader.tables.holder(country, &office, day)
+    }
+
+    fn of_leader(&self, leader: &Leader) -> Who {
+        let day = self.input().published;
+        let past = day.is_some_and(|day| leader.to.is_some_and(|to| to < day));
+        let sector = if past { "ELI".to_string() } else { leader.sector.clone() };
+        Who {
+            country: leader.country,
+            sectors: vec![sector],
+            office: Some(leader.office.clone()).filter(|office| !past && !office.is_empty()),
+            wikidata: leader.wikidata.clone(),
+            rule: leader.rule.clone(),
+            name: Some(leader.name.clone()),
+            key: Key::Named(leader.name.clone()),
+        }
+    }
+}
