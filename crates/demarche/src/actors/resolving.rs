@@ -6,7 +6,7 @@ use super::tables::{Body, Tables};
 use super::{Actor, Actors, Input};
 use crate::countries::{Countries, Country, How};
 use crate::entities::{Entity, Form, Kind, Mention};
-use crate::syntax::Xpos;
+use crate::syntax::{Relation, Xpos};
 use std::collections::HashMap;
 
 /// What is found out of an entity.
@@ -116,11 +116,11 @@ impl<'a> Resolver<'a> {
         body.filter(|body| mention.form == Form::Name && !self.is_elsewhere(body))
     }
 
-    /// Whether a party of the tables is another country's: many countries have a Democratic Alliance, and the report names
-    /// others.
+    /// Whether a party or parliament of the tables is another country's: many have a Congress or a Democratic Alliance,
+    /// and the report names others.
     fn is_elsewhere(&self, body: &Body) -> bool {
-        let party = body.sectors.iter().all(|sector| matches!(sector.as_str(), "PTY" | "OPP"));
-        party && body.name.contains(' ') && body.country.is_some_and(|c| self.scene.is_about_others(c))
+        let domestic = body.sectors.iter().all(|sector| self.reader.tables.is_domestic(sector));
+        domestic && body.name.contains(' ') && body.country.is_some_and(|c| self.scene.is_about_others(c))
     }
 
     fn of_body(&mut self, body: &Body, number: usize) -> Who {
@@ -249,7 +249,9 @@ impl<'a> Resolver<'a> {
             .or_else(|| ground.filter(|_| !regional && !role.unstated))
             .or_else(|| {
                 let placed = spoke.is_none() && !regional && !(role.unstated && modifier.is_none());
-                let found = placed.then(|| self.scene.country(sentence, mention.head)).flatten();
+                let accused = self.accused(mention).filter(|_| placed && role.office);
+                let found = || self.scene.country(sentence, mention.head, role.office);
+                let found = accused.or_else(|| if placed { found() } else { None });
                 if found.is_some() && found == not { found.and_then(|c| self.scene.other(c)) } else { found }
             });
         let mut country = country.or(spoke).unwrap_or(Country::NONE);
@@ -303,7 +305,7 @@ impl<'a> Resolver<'a> {
         let mention = self.mentions(number).next()?;
         let owner = self.reader.owners(mention).into_iter().find_map(|(m, _)| self.owner_of(m));
         let own = self.own_country(number).or_else(|| owner.map(|who| who.country));
-        own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head))
+        own.or_else(|| self.scene.country(self.input().text.sentence_of(mention.head), mention.head, false))
     }
 
     pub(super) fn own_country(&self, number: usize) -> Option<Country> {
@@ -345,7 +347,19 @@ impl<'a> Resolver<'a> {
         let described =
             |m: &&Mention| m.form == Form::Nominal && self.input().text.word(m.head).eq_ignore_ascii_case(noun);
         let mention = entities.mentions.iter().find(described)?;
-        self.who(mention.entity).filter(|who| who.country == Country::INTERGOVERNMENTAL)
+        self.who(mention.entity)
+    }
+
+    /// The country named between the one that acts and the object of its verb: "Peru recalled its envoy from Mexico and
+    /// accused President Mora".
+    fn accused(&self, mention: &Mention) -> Option<Country> {
+        let input = self.input();
+        let object = matches!(input.syntax.word(mention.head).relation, Relation::Obj | Relation::Iobj);
+        let sentence = input.text.sentence_of(mention.head);
+        let (from, acting) = self.scene.acting(sentence).filter(|(token, _)| object && *token < mention.head)?;
+        let between = |m: &&Mention| (from..mention.tokens.start).contains(&m.head) && m.tokens.end <= mention.tokens.start;
+        let named = |m: &Mention| m.country.filter(|&c| c != acting && is_state(c) && !m.name.is_empty());
+        input.entities.mentions.iter().filter(between).filter_map(named).last()
     }
 
     /// The country of the counterpart that a person is said to have: "and her Chilean counterpart".

@@ -18,8 +18,10 @@ pub(super) struct Scene {
     second: Option<Country>,
     /// Whether no other is named nearly as often.
     pub clear: bool,
-    /// All countries named.
+    /// All countries named, those of known bodies and leaders among them.
     named: Vec<Country>,
+    /// All countries named by a name of theirs.
+    told: Vec<Country>,
     /// For each sentence, the country that its first subject is or is of.
     subjects: Vec<Option<(usize, Country)>>,
     /// For each sentence, the first country in it.
@@ -41,8 +43,10 @@ impl Scene {
         let (mut acting, mut grounds) = (vec![None; sentences], vec![None; sentences]);
         let mut counts: BTreeMap<Country, (f32, usize)> = BTreeMap::new();
         let quoted = quoted(input.text);
+        let mut told: Vec<Country> = Vec::new();
         for mention in &input.entities.mentions {
             let kind = input.entities.entities[mention.entity].kind;
+            told.extend(mention.country.filter(|c| !told.contains(c)));
             let Some(country) = mention.country.or_else(|| known(input, tables, mention)) else { continue };
             let names = (matches!(kind, Kind::Country | Kind::Place | Kind::Group) || mention.country.is_none())
                 && !mention.name.is_empty();
@@ -93,6 +97,7 @@ impl Scene {
             main: ranked.first().map(|r| r.0),
             second: ranked.get(1).map(|r| r.0),
             named: ranked.iter().map(|r| r.0).collect(),
+            told,
             clear,
             subjects,
             firsts,
@@ -106,6 +111,11 @@ impl Scene {
         self.named.contains(&country)
     }
 
+    /// The first country that acts in a sentence under its own name, and where.
+    pub fn acting(&self, number: usize) -> Option<(usize, Country)> {
+        self.acting.get(number).copied().flatten()
+    }
+
     /// The country of the place where a sentence is set: that of its police, its crowds, its courts.
     pub fn ground(&self, number: usize) -> Option<Country> {
         self.grounds.get(number).copied().flatten().map(|(_, country)| country)
@@ -113,7 +123,7 @@ impl Scene {
 
     /// Whether a report names countries, but not this one.
     pub fn is_about_others(&self, country: Country) -> bool {
-        self.main.is_some() && !self.names(country)
+        self.told.iter().any(|&told| is_state(told)) && !self.told.contains(&country)
     }
 
     /// Whether a report is about a country: the one named most often, or the next.
@@ -128,12 +138,14 @@ impl Scene {
 
     /// The country of a body or person named at token `at` of sentence `number` without one: the one that acts before it
     /// there, else the one that the report is about, else one named before it, else the subject of the sentence before.
-    pub fn country(&self, number: usize, at: usize) -> Option<Country> {
-        let acting = self.acting.get(number).copied().flatten().filter(|(token, _)| *token < at);
+    ///
+    /// An `office` that is named without a country is mostly that of the country that the report is about.
+    pub fn country(&self, number: usize, at: usize, office: bool) -> Option<Country> {
+        let acting = self.acting(number).filter(|(token, _)| *token < at);
         if let Some((_, country)) = acting {
             return Some(country);
         }
-        if self.clear {
+        if self.clear || office {
             return self.main;
         }
         let of = |list: &[Option<(usize, Country)>], n: usize| list.get(n).copied().flatten();

@@ -18,6 +18,7 @@ pub struct Tables {
     former: HashSet<String>,
     leading: HashSet<String>,
     locals: HashSet<String>,
+    domestic: HashSet<String>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, Vec<usize>>,
@@ -164,9 +165,10 @@ impl Tables {
                 "former" => _ = self.former.insert(word),
                 "ties" => _ = self.ties.insert(word, tie_of(file, line, cells.get(1).copied().unwrap_or_default())?),
                 "locals" => _ = self.locals.insert(word),
+                "domestic" => _ = self.domestic.insert(word),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, locals, former, leading or ties";
+                    let expected = "a list named modifiers, regions, locatives, locals, domestic, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -309,6 +311,11 @@ impl Tables {
     /// Whether a preposition ties what follows to what stands before it in this way.
     pub(super) fn is_tie(&self, word: &str, tie: Tie) -> bool {
         self.ties.get(word) == Some(&tie)
+    }
+
+    /// Whether bodies of a sector have the same names in many countries.
+    pub(super) fn is_domestic(&self, sector: &str) -> bool {
+        self.domestic.contains(sector)
     }
 
     /// Whether those of a sector belong to the place where they act.

@@ -304,7 +304,7 @@ impl Finder<'_> {
                 Upos::Part | Upos::Pron => return Definite::Possessed,
                 Upos::Det | Upos::Num if found == Definite::Bare => {
                     let set = self.words.pronoun(&self.lower(i)).is_some();
-                    let known = set || matches!(self.lower(i).as_str(), "the" | "this" | "that" | "these" | "those");
+                    let known = set || self.words.is_definite(&self.lower(i));
                     found = if known { Definite::Yes } else { Definite::No };
                 }
                 _ => {}

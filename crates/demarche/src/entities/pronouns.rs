@@ -64,6 +64,8 @@ impl Joiner<'_> {
         let agreement = agreement(kind, several, chain.gender, pronoun)?;
         let inside = candidate.tokens.contains(&phrase.head) as i32 * 200;
         let rules = match kind {
+            // Countries named far above have presidents too, but others came between.
+            Kind::Country if self.sentence(n) + 1 < self.sentence(number) => self.organ_of_state(number).min(20),
             Kind::Country => self.organ_of_state(number),
             Kind::Organization => self.organ_of_body(number),
             _ => 0,
@@ -108,7 +110,7 @@ impl Joiner<'_> {
         let word = self.syntax.word(subject);
         let verb = word.head.filter(|_| SUBJECTS.contains(&word.relation));
         let distance = verb.and_then(|verb| self.syntax.path_up(pronoun).skip(1).position(|above| above == verb));
-        distance.map_or(0, |steps| 20 - 2 * steps.min(8) as i32)
+        distance.map_or(0, |steps| 36 - 12 * steps.min(3) as i32)
     }
 
     /// How prominent the word at `head` is for phrase `number`.
@@ -128,7 +130,7 @@ impl Joiner<'_> {
     }
 
     /// Whether the clause of a subject is the sentence's own.
-    fn is_main(&self, head: usize) -> bool {
+    pub(super) fn is_main(&self, head: usize) -> bool {
         self.syntax.word(head).head.is_some_and(|verb| self.syntax.word(verb).relation == Relation::Root)
     }
 

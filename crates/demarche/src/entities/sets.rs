@@ -148,10 +148,14 @@ fn latest(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
             None => suits(joiner, &parties.members, people) && (all_countries || !countries),
         }
     };
-    let mut fitting = joiner.parties.iter().rev().filter(fits);
+    let fitting: Vec<&Parties> = joiner.parties.iter().rev().filter(fits).collect();
     let here = joiner.sentence(number);
-    let near = fitting.clone().next().filter(|p| joiner.text.sentence_of(p.heads[0]) + 1 >= here && p.subject);
-    let coordinated = near.or_else(|| fitting.clone().find(|p| p.subject)).or_else(|| fitting.next());
+    let is_near = |p: &Parties| joiner.text.sentence_of(p.heads[0]) + 1 >= here;
+    let near = fitting.first().filter(|p| is_near(p) && p.subject && p.heads.iter().any(|&head| joiner.is_main(head)));
+    let told = |p: &Parties| p.members.iter().map(|&m| joiner.chains.all[m].phrases.len()).min().unwrap_or(0);
+    // Of those far above the ones that the report tells most of.
+    let most = || fitting.iter().filter(|p| p.subject).rev().max_by_key(|p| told(p));
+    let coordinated = near.or_else(most).or(fitting.first());
     let coordinated = coordinated.map(|parties| parties.members.clone());
     if people && count.is_none_or(|count| count == 2) {
         two_persons(joiner, number).or(coordinated)
@@ -276,7 +280,7 @@ impl Phrase {
         let mut before = self.tokens.start..self.head;
         before.any(|i| {
             let word = joiner.syntax.word(i);
-            word.upos == Upos::Det && joiner.text.word(i).to_lowercase().starts_with("th")
+            word.upos == Upos::Det && joiner.words.is_definite(&joiner.text.word(i).to_lowercase())
                 || word.xpos == Xpos::POS
                 || word.xpos == Xpos::PRPS
         })

@@ -15,6 +15,8 @@ pub struct Words {
     /// Words that make a name that of a thing: "Convention".
     things: HashSet<String>,
     numbers: HashMap<String, usize>,
+    /// Determiners of what is known: "the", "these".
+    definite: HashSet<String>,
     /// What bodies of states have and states do not: "members".
     organs: HashSet<String>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
@@ -97,6 +99,7 @@ pub(super) struct Body {
 const NOUNS: &str = "entities/en/nouns.tsv";
 const THINGS: &str = "entities/en/things.tsv";
 const ORGANS: &str = "entities/en/organs.tsv";
+const DEFINITE: &str = "entities/en/definite.tsv";
 const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
 /// Who they are is the affair of the actors stage; that they are names is known here.
@@ -114,6 +117,8 @@ impl Words {
         words.read_pronouns(PRONOUNS, knowledge::file(PRONOUNS)?)?;
         let things = knowledge::rows(THINGS, knowledge::file(THINGS)?)?;
         words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
+        let definite = knowledge::rows(DEFINITE, knowledge::file(DEFINITE)?)?;
+        words.definite = definite.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         let organs = knowledge::rows(ORGANS, knowledge::file(ORGANS)?)?;
         words.organs = organs.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
@@ -213,6 +218,11 @@ impl Words {
     /// Whether a word, in lower case, is a title or what changes one: "minister", "vice".
     pub(super) fn is_of_title(&self, word: &str) -> bool {
         self.noun(word).is_some_and(|noun| noun.kind == Kind::Person)
+    }
+
+    /// Whether a determiner, in lower case, says that its noun is known.
+    pub(super) fn is_definite(&self, word: &str) -> bool {
+        self.definite.contains(word)
     }
 
     /// Whether a word names what bodies of states have and states do not.

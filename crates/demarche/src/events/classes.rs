@@ -60,9 +60,13 @@ pub(super) enum Class {
     Other,
     /// The marks of a doer in a passive.
     Doer,
+    /// Modes of what the police do.
+    Police,
+    /// Sectors of those who do it.
+    Officers,
 }
 
-const NAMES: [(&str, Class); 26] = [
+const NAMES: [(&str, Class); 28] = [
     ("speech", Class::Speech),
     ("ground", Class::Ground),
     ("meeting", Class::Meeting),
@@ -89,6 +93,8 @@ const NAMES: [(&str, Class); 26] = [
     ("each", Class::Each),
     ("other", Class::Other),
     ("doer", Class::Doer),
+    ("police", Class::Police),
+    ("officers", Class::Officers),
 ];
 
 /// The classes.

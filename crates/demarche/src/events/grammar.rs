@@ -90,7 +90,11 @@ impl<'a> Grammar<'a> {
 
     fn surface_subject_within(self, predicate: usize, reach: usize) -> Option<usize> {
         if let Some(own) = self.child_of(predicate, SUBJECTS) {
-            return Some(self.antecedent(own, predicate));
+            // A broken tree gives a verb each word of its subject: "Kyrgyz soldiers attacked".
+            let children = self.syntax.children(predicate);
+            let is_subject = |t: usize| children.contains(&t) && SUBJECTS.contains(&self.relation(t));
+            let last = (own..).take_while(|&t| t == own || is_subject(t)).last().unwrap_or(own);
+            return Some(self.antecedent(last, predicate));
         }
         let head = self.head(predicate)?;
         let reach = reach.checked_sub(1)?;

@@ -21,6 +21,7 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     let search = Search { scene, codebook, drafts, number };
     let mut parties = draft.parties.clone();
     search.drop_self(&mut parties);
+    search.ask_the_captors(&mut parties);
     if is_noun(scene, draft) {
         search.join_governor(&mut parties);
         search.recall(&mut parties);
@@ -101,6 +102,39 @@ impl Search<'_, '_> {
         } else if self.quad(draft).ends_with("conflict") && parties.actor.iter().any(|a| self.is_body(*a)) {
             parties.recipient.retain(|r| !self.is_body(*r));
         }
+    }
+
+    /// "demanded the release of the president": asked are those who hold him, not he.
+    fn ask_the_captors(&self, parties: &mut Parties) {
+        let draft = self.draft();
+        let near = self.drafts.iter().filter(|d| d.sentence == draft.sentence && d.coding.head != draft.coding.head);
+        let mut freeing = near.filter(|d| {
+            let above = self.scene.grammar.syntax.path_up(d.coding.head).take(3).any(|t| t == draft.coding.head);
+            above && self.quad(d) == "material cooperation" && is_noun(self.scene, d)
+        });
+        let is_asking = self.quad(draft) == "verbal conflict" && !parties.recipient.is_empty();
+        let Some(freed) = freeing.next().filter(|_| is_asking).map(|d| d.coding.parties.recipient.clone()) else { return };
+        if freed.is_empty() || !parties.recipient.iter().all(|r| freed.contains(r)) {
+            return;
+        }
+        let until = |d: &&Draft| d.sentence <= draft.sentence && self.quad(d) == "material conflict";
+        let against = |d: &&Draft| self.share_a_side(&d.coding.parties.recipient, &freed) && !d.coding.parties.actor.is_empty();
+        let held = self.drafts.iter().rev().filter(until).find(against);
+        let captors = held.map(|d| self.without(&d.coding.parties.actor, &freed)).filter(|c| !c.is_empty());
+        if let Some(captors) = captors {
+            parties.recipient = captors;
+        }
+    }
+
+    /// The police of those who were arrested, where the report names one.
+    fn police(&self, recipient: &[usize]) -> Vec<usize> {
+        let actors = &self.scene.input.actors.actors;
+        let arrest = self.mode(self.draft()).is_some_and(|mode| self.scene.is_of(Class::Police, mode));
+        let Some(country) = recipient.first().filter(|_| arrest).and_then(|&r| actors.get(r)).map(|a| a.country) else {
+            return Vec::new();
+        };
+        let is_police = |a: &usize| actors[*a].country == country && self.scene.is_of(Class::Officers, &actors[*a].sectors[0]);
+        (0..actors.len()).filter(|_| country != Country::NONE).find(is_police).into_iter().collect()
     }
 
     /// Whether an actor is several people: "the generals agreed" among themselves.
@@ -251,8 +285,9 @@ impl Search<'_, '_> {
         let earlier = || {
             near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty())
         };
-        let ways: [&dyn Fn() -> Vec<usize>; 4] =
-            [&above, &speaker, &|| earlier().unwrap_or_default(), &|| self.counterpart(recipient, 0)];
+        let police = || self.police(recipient);
+        let ways: [&dyn Fn() -> Vec<usize>; 5] =
+            [&above, &speaker, &|| earlier().unwrap_or_default(), &police, &|| self.counterpart(recipient, 0)];
         ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -271,8 +306,13 @@ impl Search<'_, '_> {
             here if is_open_word => self.counterpart(actor, here.saturating_sub(1)),
             _ => Vec::new(),
         };
-        let target =
-            || if is_hostile && !answers && !actor.is_empty() { self.target_of_report(actor) } else { Vec::new() };
+        let target = || {
+            if !is_hostile || answers || actor.is_empty() {
+                return Vec::new();
+            }
+            let offender = if self.is_force() { Vec::new() } else { self.last_offender(actor) };
+            if offender.is_empty() { self.target_of_report(actor) } else { offender }
+        };
         let there = || if self.is_force() { self.state_there() } else { Vec::new() };
         let ways: [&dyn Fn() -> Vec<usize>; 6] =
             [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &there, &counterpart, &target];
@@ -355,6 +395,14 @@ impl Search<'_, '_> {
         let mut open = phrases.filter(|&p| p > head && !self.scene.is_led_in_by(Class::Circumstance, p));
         open.find_map(|p| Some(self.scene.cast.of_phrase(grammar, p)).filter(|found| !found.is_empty()))
             .unwrap_or_default()
+    }
+
+    /// Who did the last act of force: whom those blame who had no part in it ("Japan condemned the use of force").
+    fn last_offender(&self, actor: &[usize]) -> Vec<usize> {
+        let forceful = |b: &&Draft| self.quad(b) == "material conflict" && b.factuality == Factuality::Certain;
+        let others = |b: &Draft| self.known(&self.without(&b.parties.actor, actor));
+        let is_answered = |those: &Vec<usize>| !those.is_empty() && !those.iter().any(|a| self.is_body(*a));
+        self.before().filter(forceful).map(others).find(is_answered).unwrap_or_default()
     }
 
     /// Against whom most hostile acts of the report are.

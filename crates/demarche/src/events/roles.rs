@@ -279,11 +279,24 @@ impl<'a> Scene<'a> {
         (self.grammar.syntax.word(verb).xpos == Xpos::VBN).then(|| self.cast.ending(before))
     }
 
+    /// "urged both to talk and offered to help": a verb of the past is joined to none in the infinitive, but to the verb
+    /// of the past above it.
+    fn finite_above(&self, at: usize, above: usize) -> Option<usize> {
+        let syntax = self.grammar.syntax;
+        let is_past = |t: usize| matches!(syntax.word(t).xpos, Xpos::VBD);
+        let own = syntax.child(at, Relation::Nsubj).is_some();
+        let broken = is_past(at) && !own && syntax.word(above).xpos == Xpos::VB;
+        syntax.path_up(above).filter(|_| broken).skip(1).take(3).find(|&t| is_past(t))
+    }
+
     /// "after gunmen attacked a post and killed two": what "and" joins without a comma shares the subject of the verb
     /// before it, though trees often hang it higher.
     fn joined(&self, at: usize) -> Option<usize> {
         let grammar = self.grammar;
         let above = grammar.head(at).filter(|&above| grammar.relation(at) == Relation::Conj && above < at)?;
+        if let Some(finite) = self.finite_above(at, above) {
+            return grammar.syntax.child(finite, Relation::Nsubj);
+        }
         let conjunction = at.checked_sub(1).filter(|&c| grammar.upos(c) == Upos::Cconj)?;
         let stops = |t: &usize| grammar.upos(*t) == Upos::Punct;
         let open = (above + 1..conjunction).rev().take_while(|t| !stops(t));
