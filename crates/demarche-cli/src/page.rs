@@ -19,7 +19,9 @@ pub fn head() -> String {
     out.ours("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .ours("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .ours("<meta name=\"color-scheme\" content=\"light dark\">\n")
-        .ours("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+        .ours(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+        )
         .ours("<title>demarche: readings</title>\n<style>\n")
         .ours(include_str!("page/style.css"))
         .ours("</style>\n</head>\n<body>\n<main>\n");
@@ -64,7 +66,8 @@ mod tests {
     use demarche::Guide;
 
     fn page(text: &str, title: &str) -> String {
-        let report = Report { title: Some(title.to_string()), url: Some("javascript:alert(1)".into()), ..Report::new(text) };
+        let report =
+            Report { title: Some(title.to_string()), url: Some("javascript:alert(1)".into()), ..Report::new(text) };
         article(1, &report, &demarche::read(&report, &Guide::shipped().expect("the shipped knowledge loads")))
     }
 
@@ -78,7 +81,8 @@ mod tests {
 
     #[test]
     fn what_strangers_write_stays_text() {
-        let evil = "<script>alert(\"x\")</script> & Togo said 'that <img src=x onerror=alert(1)> Benin had attacked' it.";
+        let evil =
+            "<script>alert(\"x\")</script> & Togo said 'that <img src=x onerror=alert(1)> Benin had attacked' it.";
         let page = page(evil, "\"><svg onload=alert(1)>");
         for piece in ["<script", "<img", "<svg", "javascript:"] {
             assert!(!page.contains(piece), "{piece} in {page}");
@@ -90,7 +94,8 @@ mod tests {
     fn every_letter_of_the_text_is_shown() {
         let text = "Chad’s envoy – “no deal” – left.\n\nMali said it would “not sign” the accord, a diplomat said.";
         let page = page(text, "Left");
-        let body = page.split("<div class=\"report\"").nth(1).and_then(|p| p.split("<aside>").next()).unwrap_or_default();
+        let body =
+            page.split("<div class=\"report\"").nth(1).and_then(|p| p.split("<aside>").next()).unwrap_or_default();
         let mut shown = String::new();
         let mut depth = (0, 0);
         for c in body.chars() {

@@ -243,8 +243,8 @@ fn quiet_says_nothing_but_faults() {
 #[test]
 fn a_table_of_actors_tells_who_somebody_is() {
     let folder = folder("own-actors");
-    let report = file(&folder, "report.txt", "Velkor Front fighters shelled Tallinn on Monday, Anna Haldvik said.\n");
-    let table = "name\tkind\tcountry\tsectors\tfrom\nAnna Haldvik\tperson\tNOR\tLEG\t2020-01-01\nVelkor Front\tgroup\tLVA\tREB\t\n";
+    let report = file(&folder, "report.txt", "Anna Haldvik condemned Russia on Monday.\n");
+    let table = "name\tkind\tcountry\tsectors\tfrom\nAnna Haldvik\tperson\tNOR\tLEG\t2020-01-01\n";
     let table = file(&folder, "own.tsv", table);
     let shipped = records(&run(&["read", &report, "--published", "2024-06-20"], b""));
     let own = records(&run(&["read", &report, "--published", "2024-06-20", "--actors", &table], b""));
@@ -254,7 +254,7 @@ fn a_table_of_actors_tells_who_somebody_is() {
     assert!(haldvik["rule"].as_str().expect("a rule").ends_with("own#Anna Haldvik"));
     assert_ne!(own[0]["made_by"]["models"], shipped[0]["made_by"]["models"]);
     let explained = out(&run(&["explain", &report, "--published", "2024-06-20", "--actors", &table], b""));
-    assert!(explained.contains("own.tsv line 3"), "{explained}");
+    assert!(explained.contains("own.tsv line 2"), "{explained}");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::arguments::{Output, Read};
 use crate::input::{self, Item};
-use crate::{page, pretty};
 use crate::progress::Progress;
+use crate::{page, pretty};
 use anyhow::Result;
 use demarche::{Guide, Record, Report};
 use rayon::prelude::*;

@@ -357,7 +357,8 @@ impl<'a> Resolver<'a> {
         let object = matches!(input.syntax.word(mention.head).relation, Relation::Obj | Relation::Iobj);
         let sentence = input.text.sentence_of(mention.head);
         let (from, acting) = self.scene.acting(sentence).filter(|(token, _)| object && *token < mention.head)?;
-        let between = |m: &&Mention| (from..mention.tokens.start).contains(&m.head) && m.tokens.end <= mention.tokens.start;
+        let between =
+            |m: &&Mention| (from..mention.tokens.start).contains(&m.head) && m.tokens.end <= mention.tokens.start;
         let named = |m: &Mention| m.country.filter(|&c| c != acting && is_state(c) && !m.name.is_empty());
         input.entities.mentions.iter().filter(between).filter_map(named).last()
     }

@@ -168,7 +168,8 @@ impl Tables {
                 "domestic" => _ = self.domestic.insert(word),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, locals, domestic, former, leading or ties";
+                    let expected =
+                        "a list named modifiers, regions, locatives, locals, domestic, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }

@@ -113,12 +113,15 @@ impl Search<'_, '_> {
             above && self.quad(d) == "material cooperation" && is_noun(self.scene, d)
         });
         let is_asking = self.quad(draft) == "verbal conflict" && !parties.recipient.is_empty();
-        let Some(freed) = freeing.next().filter(|_| is_asking).map(|d| d.coding.parties.recipient.clone()) else { return };
+        let Some(freed) = freeing.next().filter(|_| is_asking).map(|d| d.coding.parties.recipient.clone()) else {
+            return;
+        };
         if freed.is_empty() || !parties.recipient.iter().all(|r| freed.contains(r)) {
             return;
         }
         let until = |d: &&Draft| d.sentence <= draft.sentence && self.quad(d) == "material conflict";
-        let against = |d: &&Draft| self.share_a_side(&d.coding.parties.recipient, &freed) && !d.coding.parties.actor.is_empty();
+        let against =
+            |d: &&Draft| self.share_a_side(&d.coding.parties.recipient, &freed) && !d.coding.parties.actor.is_empty();
         let held = self.drafts.iter().rev().filter(until).find(against);
         let captors = held.map(|d| self.without(&d.coding.parties.actor, &freed)).filter(|c| !c.is_empty());
         if let Some(captors) = captors {
@@ -133,7 +136,8 @@ impl Search<'_, '_> {
         let Some(country) = recipient.first().filter(|_| arrest).and_then(|&r| actors.get(r)).map(|a| a.country) else {
             return Vec::new();
         };
-        let is_police = |a: &usize| actors[*a].country == country && self.scene.is_of(Class::Officers, &actors[*a].sectors[0]);
+        let is_police =
+            |a: &usize| actors[*a].country == country && self.scene.is_of(Class::Officers, &actors[*a].sectors[0]);
         (0..actors.len()).filter(|_| country != Country::NONE).find(is_police).into_iter().collect()
     }
 
