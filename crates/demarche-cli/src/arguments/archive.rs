@@ -39,6 +39,9 @@ pub struct Add {
     /// A folder with a code book of your own, instead of the shipped one.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub codebook: Option<PathBuf>,
+    /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
+    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
+    pub actors: Option<PathBuf>,
     /// How many threads read; by default one a core.
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZero<usize>>,

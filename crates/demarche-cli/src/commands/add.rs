@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// Adds every report of the paths.
 pub fn run(options: &Add, quiet: bool) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
-    let guide = super::guide(options.codebook.as_deref())?;
+    let guide = super::guide(options.codebook.as_deref(), options.actors.as_deref())?;
     let paths: Vec<PathBuf> = options.paths.iter().map(|path| absolute(path)).collect();
     let reading = Reading { guide: &guide, published: options.published, threads: options.threads };
     reading.add(&mut archive, &paths, quiet)
@@ -36,7 +36,7 @@ pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
     let origins = archive.origins_of_rejects()?;
     // What was piped in is gone.
     let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
-    let guide = super::guide(None)?;
+    let guide = super::guide(None, None)?;
     Reading { guide: &guide, published: None, threads: None }.add(&mut archive, &paths, quiet)
 }
 
