@@ -2,7 +2,7 @@
 
 pub(crate) mod feed;
 pub(crate) mod head;
-pub(crate) mod html;
+
 pub(crate) mod json;
 pub(crate) mod json_lines;
 pub(crate) mod markdown;
@@ -21,7 +21,7 @@ use demarche::Report;
 /// The report of a source that is one: a text, a page.
 pub(crate) fn read_one(kind: Kind, bytes: Vec<u8>, said: &Said, options: &Options) -> Result<Report, Reason> {
     let report = match kind {
-        Kind::Html => html::read(bytes, said, options)?,
+        Kind::Html => crate::pages::read(bytes, said, options)?,
         Kind::Markdown => markdown::read(&encoding::decode(bytes, said.charset())?),
         _ => {
             encoding::is_text(&bytes)?;
@@ -45,7 +45,7 @@ pub(crate) fn with_what_was_said(mut report: Report, said: &Said) -> Report {
 pub(crate) fn titled(title: Option<&str>, body: &str) -> String {
     let body = body.trim();
     match title.map(str::trim).filter(|t| !t.is_empty()) {
-        Some(title) if !body.starts_with(title) => format!("{title}\n\n{body}"),
+        Some(title) if body.lines().next().is_none_or(|first| first.trim() != title) => format!("{title}\n\n{body}"),
         _ => body.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! Where reports come from. Paths go in (files, folders, `-` for the standard input), reports come out, one after the
+//! Where reports come from. Paths go in (files, folders, addresses, `-` for the standard input), reports come out, one after the
 //! other, and whatever cannot be read comes out as a [`Reject`] with its place and reason; the rest goes on.
 //!
 //! ```text
@@ -23,13 +23,17 @@ mod kind;
 mod lines;
 mod metered;
 mod options;
+pub mod pages;
 mod published;
+mod raw;
 mod reject;
 mod reports;
 mod source;
+pub mod web;
 
 pub use fields::Fields;
 pub use kind::Kind;
 pub use options::Options;
+pub use raw::{read_lines, read_text};
 pub use reject::{At, Place, Reject};
 pub use reports::{Reports, open};

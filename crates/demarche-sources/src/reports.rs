@@ -7,6 +7,7 @@ use crate::metered::Meter;
 use crate::options::Options;
 use crate::reject::{Place, Reason, Reject};
 use crate::source::{self, Block, Body, HELD, Said, Source, Stream};
+use crate::web::addresses;
 use demarche::Report;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,11 @@ impl Iterator for Reports {
         loop {
             let Some(innermost) = self.open.last_mut() else {
                 let path = self.paths.pop()?;
-                self.start(Ok(given(&path)));
+                match given(&path, &self.options) {
+                    Ok(Some(source)) => self.start(Ok(source)),
+                    Ok(None) => {}
+                    Err(reason) => self.start(Err(reason.at(Place::new(path.display().to_string())))),
+                }
                 continue;
             };
             match innermost.next() {
@@ -93,14 +98,30 @@ impl Iterator for Reports {
     }
 }
 
-fn given(path: &Path) -> Source {
+/// The source of a path; none for an address whose server says that nothing changed.
+fn given(path: &Path, options: &Options) -> Result<Option<Source>, Reason> {
     let place = Place::new(path.display().to_string());
     let meter = Meter::new();
-    let body = match path.as_os_str() == "-" {
-        true => Body::Stream(Box::new(meter.raw(io::stdin()))),
-        false => Body::Block(Block::File(path.to_path_buf())),
+    let mut source = Source {
+        place,
+        body: Body::Stream(Box::new(io::empty())),
+        said: Said::default(),
+        fetched: None,
+        meter,
+        depth: 0,
     };
-    Source { place, body, said: Said::default(), meter, depth: 0 }
+    if addresses::is_address(path) {
+        let Some(served) = options.web.fetch(&source.place.path)? else { return Ok(None) };
+        source.meter.earn(served.bytes.len() as u64);
+        source.body = Body::Stream(Box::new(io::Cursor::new(served.bytes)));
+        source.said = served.said;
+        source.fetched = Some(served.fetched);
+    } else if path.as_os_str() == "-" {
+        source.body = Body::Stream(Box::new(source.meter.raw(io::stdin())));
+    } else {
+        source.body = Body::Block(Block::File(path.to_path_buf()));
+    }
+    Ok(Some(source))
 }
 
 fn nested(source: Source) -> Result<Source, Reject> {

@@ -2,6 +2,7 @@
 
 use crate::metered::Meter;
 use crate::reject::{Place, Reason, too_long};
+use crate::web::Fetched;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub(crate) struct Source {
     pub body: Body,
     /// What whoever served it said about it.
     pub said: Said,
+    /// What is to be remembered of it, where it was fetched.
+    pub fetched: Option<Fetched>,
     /// How much may be unpacked from its path.
     pub meter: Meter,
     /// In how many containers it lies.
@@ -74,6 +77,7 @@ impl Source {
             place: self.place.within(name),
             body,
             said: Said::default(),
+            fetched: None,
             meter: self.meter.clone(),
             depth: self.depth + 1,
         }

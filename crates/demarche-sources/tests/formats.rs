@@ -1,33 +1,10 @@
 //! Formats and bad inputs: what each gives, and what is refused with which reason. All inputs are made here.
 
-use demarche::Report;
-use demarche_sources::{Fields, Options, Reject, open};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::fs;
+mod common;
+
+use common::{file, folder, gzip, read, read_with, refused, texts};
+use demarche_sources::{Fields, Options};
 use std::io::Write;
-use std::path::{Path, PathBuf};
-
-/// A folder of its own for a test, empty at the start.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
-}
-
-fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
-    fs::write(&path, content).expect("a file can be written");
-    path
-}
-
-fn gzip(content: impl AsRef<[u8]>) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(content.as_ref()).expect("memory can be written");
-    packed.finish().expect("memory can be written")
-}
 
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -36,35 +13,6 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
         archive.write_all(content).expect("memory can be written");
     }
     archive.finish().expect("memory can be written").into_inner()
-}
-
-fn read(path: &Path) -> (Vec<Report>, Vec<Reject>) {
-    read_with(path, &Options::default())
-}
-
-fn read_with(path: &Path, options: &Options) -> (Vec<Report>, Vec<Reject>) {
-    let (mut reports, mut rejects) = (Vec::new(), Vec::new());
-    for item in open([path], options) {
-        match item {
-            Ok(report) => reports.push(report),
-            Err(reject) => rejects.push(reject),
-        }
-    }
-    (reports, rejects)
-}
-
-fn texts(reports: &[Report]) -> Vec<&str> {
-    reports.iter().map(|r| r.text.as_str()).collect()
-}
-
-/// The single reject of a path, whose message holds `says`.
-fn refused(path: &Path, says: &str) -> Reject {
-    let (_, rejects) = read(path);
-    assert_eq!(rejects.len(), 1, "{rejects:?}");
-    let message = rejects[0].to_string();
-    assert!(message.contains(says), "{message} does not say {says:?}");
-    assert!(message.starts_with(&path.display().to_string()), "{message}");
-    rejects.into_iter().next().expect("there is one")
 }
 
 const LINES: &str = "{\"id\": \"1\", \"text\": \"Chad left.\"}\n\n{\"text\": \"Mali stayed.\", \"title\": null}\n";
@@ -146,7 +94,7 @@ fn a_table_without_a_text_says_which_columns_there_are() {
     );
     let options =
         Options { fields: Fields::parse("text=story,published=day").expect("known parts"), ..Options::default() };
-    let (reports, _) = read_with(&path, &options);
+    let (reports, _) = read_with([&path], &options);
     assert_eq!((reports[0].text.as_str(), reports[0].published.as_deref()), ("Chad left.", Some("2024-06-20")));
 }
 
@@ -217,4 +165,42 @@ fn an_open_quotation_mark_does_not_fill_the_memory() {
     let table = format!("id,text\n1,\"open {}", "word, word\n".repeat(4 << 20));
     let path = file(&folder("open"), "a.csv", table);
     refused(&path, "quotation mark");
+}
+
+#[test]
+fn parquet_is_read_by_its_columns() {
+    use parquet::column::writer::ColumnWriter;
+    use parquet::data_type::ByteArray;
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    let schema =
+        "message reports { optional binary body (STRING); required int32 date (DATE); required int64 weight; }";
+    let mut bytes = Vec::new();
+    let schema = std::sync::Arc::new(parse_message_type(schema).expect("a schema"));
+    let mut writer =
+        SerializedFileWriter::new(&mut bytes, schema, WriterProperties::builder().build().into()).expect("a writer");
+    let mut group = writer.next_row_group().expect("a group");
+    while let Some(mut column) = group.next_column().expect("a column") {
+        match column.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(c) => {
+                c.write_batch(&[ByteArray::from("Chad left."), ByteArray::from("Mali stayed.")], Some(&[1, 0, 1]), None)
+            }
+            ColumnWriter::Int32ColumnWriter(c) => c.write_batch(&[19894, 19895, 19896], None, None),
+            ColumnWriter::Int64ColumnWriter(c) => c.write_batch(&[1, 2, 3], None, None),
+            _ => unreachable!("the schema has no other"),
+        }
+        .expect("values");
+        column.close().expect("a column");
+    }
+    group.close().expect("a group");
+    writer.close().expect("a file");
+    let folder = folder("parquet");
+    for path in [file(&folder, "a.parquet", &bytes), file(&folder, "b.zip", zip(&[("a.parquet", &bytes)]))] {
+        let (reports, rejects) = read(&path);
+        assert_eq!(texts(&reports), ["Chad left.", "Mali stayed."], "{rejects:?}");
+        assert_eq!(reports[0].published.as_deref(), Some("2024-06-20"));
+        assert!(rejects[0].to_string().ends_with("record 2: the row has no text"), "{}", rejects[0]);
+    }
+    refused(&file(&folder, "cut.parquet", &bytes[..bytes.len() / 2]), "Parquet");
 }

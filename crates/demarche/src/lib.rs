@@ -23,6 +23,7 @@
 //! text gives a reading. Only loading knowledge ([`Guide`]) can.
 
 pub mod actors;
+pub mod alerts;
 pub mod attribution;
 pub mod countries;
 pub mod dates;

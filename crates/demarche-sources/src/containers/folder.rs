@@ -43,6 +43,7 @@ impl Iterator for Files {
                 place: place(&path),
                 body: Body::Block(Block::File(path)),
                 said: Said::default(),
+                fetched: None,
                 meter: Meter::new(),
                 depth: self.depth,
             }));

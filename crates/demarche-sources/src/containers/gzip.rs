@@ -12,6 +12,7 @@ pub(crate) fn read(stream: Stream, source: &Source) -> Finds {
         body: Body::Stream(Box::new(unpacked)),
         // What was said of the whole is its packing.
         said: Said { kind: None, ..source.said.clone() },
+        fetched: None,
         meter: source.meter.clone(),
         depth: source.depth + 1,
     }))

@@ -1,0 +1,182 @@
+//! Rules that say of which readings one wants to hear: `ACCUSE by JPN against RUS`, `any new instrument of PRK`.
+//!
+//! ```text
+//! rule    = subject { clause }
+//! subject = "any" ["new"] "event" | ["new"] TYPE { "or" TYPE } | ["any" | RELATION { "or" RELATION }] ["new"] "instrument"
+//! clause  = "by" who | "against" who | "with" who | "involving" who | "said" "by" who | "in" country | "certain"   (events)
+//!         | "of" who | "called" name                                                                        (instruments)
+//! who     = party { "or" party };  party = code or name of a country, with or without a sector: JPN, Japan, JPN.GOV
+//! ```
+//!
+//! A *new* event or instrument is told of once: [`Match::told`] is the same for all tellings of it.
+//!
+//! [`Rule::parse`] reads a rule, [`find`] what of a record it fits. Neither keeps anything.
+
+mod parsing;
+
+use crate::record::{Actor, Attribution, Event, Instrument, Record};
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// What one wants to hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// As it was written.
+    pub written: String,
+    /// Whether the same event or instrument is told of once only.
+    pub only_new: bool,
+    subject: Subject,
+}
+
+/// A rule that cannot be read, and the way out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("rule \"{rule}\": {fault}")]
+pub struct RuleError {
+    /// The rule as it was written.
+    pub rule: String,
+    /// What is wrong, and what is expected.
+    pub fault: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Subject {
+    Events(Events),
+    Instruments(Instruments),
+}
+
+/// Conditions on events; an empty list is no condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Events {
+    types: Vec<String>,
+    by: Vec<Party>,
+    against: Vec<Party>,
+    with: Vec<Party>,
+    involving: Vec<Party>,
+    said_by: Vec<Party>,
+    countries: Vec<String>,
+    certain: bool,
+}
+
+/// Conditions on instruments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Instruments {
+    relations: Vec<String>,
+    parties: Vec<Party>,
+    called: Option<String>,
+}
+
+/// A country with or without a sector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Party {
+    country: String,
+    sector: Option<String>,
+}
+
+/// What of a record a rule fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The event or the instrument, as the record names it: `e3`, `i1`.
+    pub reference: String,
+    /// The characters of the text that tell of it.
+    pub start: usize,
+    /// Their end.
+    pub end: usize,
+    /// The same for all tellings of one event (type, parties, day) or one instrument (what, how, parties).
+    pub told: String,
+}
+
+/// What of a record fits the rule, in the order of the text.
+pub fn find(rule: &Rule, record: &Record) -> Vec<Match> {
+    match &rule.subject {
+        Subject::Events(wanted) => {
+            record.events.iter().filter(|e| wanted.fit(e, record)).map(|e| of_event(e, record)).collect()
+        }
+        Subject::Instruments(wanted) => {
+            let fitting = record.instruments.iter().filter(|i| wanted.fit(i, record));
+            fitting.map(|i| of_instrument(i, record)).collect()
+        }
+    }
+}
+
+impl Events {
+    fn fit(&self, event: &Event, record: &Record) -> bool {
+        let both = || event.actor.iter().chain(&event.recipient);
+        // Acts that several do with one another name them all as actors.
+        let others = if event.recipient.is_empty() { &event.actor } else { &event.recipient };
+        (self.types.is_empty() || self.types.contains(&event.kind))
+            && any(&self.by, event.actor.iter(), record)
+            && any(&self.against, event.recipient.iter(), record)
+            && any(&self.with, others.iter(), record)
+            && any(&self.involving, both(), record)
+            && (self.said_by.is_empty() || any(&self.said_by, sources(event, record).iter(), record))
+            && (self.countries.is_empty() || self.countries.iter().any(|c| happened_in(event, c)))
+            && (!self.certain || event.factuality.starts_with("CT"))
+    }
+}
+
+impl Instruments {
+    fn fit(&self, link: &Instrument, record: &Record) -> bool {
+        let named = |name: &String| {
+            let name = name.to_lowercase();
+            let is = |own: &str| own.to_lowercase() == name;
+            link.instrument.as_deref().is_some_and(is) || link.name.to_lowercase().contains(&name)
+        };
+        (self.relations.is_empty() || self.relations.contains(&link.relation))
+            && any(&self.parties, link.parties.iter(), record)
+            && self.called.as_ref().is_none_or(named)
+    }
+}
+
+/// Whether one of the actors is one of the parties; true where no party is asked for.
+fn any<'a>(parties: &[Party], references: impl Iterator<Item = &'a String>, record: &Record) -> bool {
+    if parties.is_empty() {
+        return true;
+    }
+    let mut actors = references.filter_map(|r| actor(r, record));
+    actors.any(|actor| parties.iter().any(|party| party.is(actor)))
+}
+
+impl Party {
+    fn is(&self, actor: &Actor) -> bool {
+        actor.country.as_ref() == Some(&self.country) && self.sector.as_ref().is_none_or(|s| actor.sectors.contains(s))
+    }
+}
+
+fn actor<'r>(reference: &str, record: &'r Record) -> Option<&'r Actor> {
+    record.actors.iter().find(|a| a.reference == reference)
+}
+
+/// Those by whose account an event is told, the innermost first.
+fn sources(event: &Event, record: &Record) -> Vec<String> {
+    let named = |reference: &String| record.attributions.iter().find(|a| a.reference == *reference);
+    let mut sources = Vec::new();
+    let mut at: Option<&Attribution> = event.attribution.as_ref().and_then(named);
+    // A chain is no longer than the list that it runs through.
+    while let Some(voice) = at.filter(|_| sources.len() <= record.attributions.len()) {
+        sources.push(voice.source.actor.clone().unwrap_or_default());
+        at = voice.within.as_ref().and_then(named);
+    }
+    sources
+}
+
+fn happened_in(event: &Event, country: &str) -> bool {
+    event.place.as_ref().and_then(|p| p.country.as_deref()) == Some(country)
+}
+
+fn of_event(event: &Event, record: &Record) -> Match {
+    let day = event.date.as_ref().map_or("", |d| d.start.as_str());
+    let told = format!("{} {} > {} {day}", event.kind, codes(&event.actor, record), codes(&event.recipient, record));
+    Match { reference: event.reference.clone(), start: event.trigger.start, end: event.trigger.end, told }
+}
+
+fn of_instrument(link: &Instrument, record: &Record) -> Match {
+    let what = link.instrument.clone().unwrap_or_else(|| link.name.to_lowercase());
+    let told = format!("{} {what} {}", link.relation, codes(&link.parties, record));
+    Match { reference: link.reference.clone(), start: link.start, end: link.end, told }
+}
+
+/// The countries of actors, each once, in order.
+fn codes(references: &[String], record: &Record) -> String {
+    let countries = references.iter().filter_map(|r| actor(r, record)).map(|a| a.country.as_deref().unwrap_or("NON"));
+    countries.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
+}
