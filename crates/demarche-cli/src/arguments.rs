@@ -1,9 +1,11 @@
 //! What can be said on the command line: one definition feeds the parser, the help and the completions.
 
 pub mod archive;
+pub mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use demarche_sources::Fields;
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -41,6 +43,8 @@ pub enum Command {
     Relate(Relate),
     /// Say why a reading is as it is: the rule's file and line, its words, the path through the tree.
     Explain(Explain),
+    /// Read feeds again and again, and tell what fits your rules.
+    Watch(watch::Watch),
     /// List the types, modes and frames of the code book, or check one of your own.
     Codebook(Codebook),
     /// Add reports to an archive: read on all cores, each kept once.
@@ -76,8 +80,13 @@ pub enum Command {
   demarche read report.txt --actors my-actors.tsv   people and bodies that only you know
   curl -s example.org/reports.jsonl | demarche read --from jsonl -
   demarche read report.txt --min-confidence 0.8   events of which nine in ten are right
+  demarche read pages/ news.warc.gz dump.zip      folders, captures, packages, whatever is in them
+  demarche read --fields text=body,published=day table.csv
+  demarche read https://example.org/feed.xml      what a feed holds and leads to
 
-A JSON Lines report has the fields id, text, title, published, publisher, url; only text is needed.")]
+Read are texts (lines such as `Title: ...` and `Published: ...` may stand before the first empty line),
+Markdown, web pages, JSON, JSON Lines, CSV, TSV, Parquet, WARC, feeds; also packed with gzip or zip. A JSON
+Lines report has the fields id, text, title, published, publisher, url; only text is needed.")]
 pub struct Read {
     #[command(flatten)]
     pub input: Input,
@@ -97,12 +106,15 @@ fn likelihood(written: &str) -> Result<f32, String> {
 /// Where reports come from.
 #[derive(Args)]
 pub struct Input {
-    /// Files to read; `-` is the standard input, and so is none at all.
-    #[arg(value_name = "PATH", value_hint = ValueHint::FilePath)]
+    /// Files, folders and addresses to read; `-` is the standard input, and so is none at all.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// How the input is written; `auto` goes by the name's ending and the first character.
+    /// How the input is written; `auto` goes by the content and then by the name's ending.
     #[arg(long, value_enum, default_value = "auto")]
     pub from: From,
+    /// Which field of JSON or column of a table is which part of a report, where their names do not say it.
+    #[arg(long, value_name = "PART=FIELD,...", value_parser = Fields::parse)]
+    pub fields: Option<Fields>,
     /// The day of publication (YYYY-MM-DD), for reports that do not say it themselves.
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,
@@ -118,7 +130,14 @@ pub struct Input {
 pub enum From {
     Auto,
     Text,
+    Markdown,
+    Html,
+    Json,
     Jsonl,
+    Csv,
+    Parquet,
+    Warc,
+    Feed,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

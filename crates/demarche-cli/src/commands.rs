@@ -9,6 +9,7 @@ pub mod export;
 pub mod parse;
 pub mod read;
 pub mod relate;
+pub mod watch;
 
 use anyhow::{Context, Result, bail};
 use demarche::Guide;

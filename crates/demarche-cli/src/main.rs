@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Parse(options) => commands::parse::run(&options, quiet),
         Command::Relate(options) => commands::relate::run(&options, quiet),
         Command::Explain(options) => commands::explain::run(&options),
+        Command::Watch(options) => commands::watch::run(&options, quiet),
         Command::Codebook(options) => commands::codebook::run(&options),
         Command::Add(options) => commands::add::run(&options, quiet),
         Command::Rejects(options) => commands::add::rejects(&options, quiet),

@@ -44,6 +44,28 @@ pub fn page(report: &Report, record: &Record, width: usize) -> String {
     page
 }
 
+/// One event or instrument of a reading, in a line.
+pub fn line(report: &Report, record: &Record, reference: &str) -> String {
+    let wording = Wording::new(report, record, width());
+    let event = record.events.iter().find(|e| e.reference == reference);
+    let link = || record.instruments.iter().find(|i| i.reference == reference);
+    match event {
+        Some(event) => format!("{} · {}", events::deed(event, &wording), events::facts(event, &wording)),
+        None => link().map_or(String::new(), |link| instrument(link, &wording).trim().to_string()),
+    }
+}
+
+/// The sentence that holds a character of the text, on one line.
+pub fn sentence(report: &Report, record: &Record, at: usize) -> String {
+    let whole = record.sentences.iter().find(|s| (s.start..s.end).contains(&at));
+    whole.map_or(String::new(), |s| Wording::new(report, record, width()).text(s.start, s.end))
+}
+
+/// A text without colors.
+pub fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
 /// A heading.
 pub fn heading(text: &str) -> String {
     paint(HEADING, text)

@@ -44,6 +44,11 @@ impl Progress {
         self.bar.suspend(|| anstream::eprintln!("{}error:{} {fault}", pretty::BAD, pretty::BAD.render_reset()));
     }
 
+    /// Does something with the terminal while the bar is out of the way.
+    pub fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.bar.suspend(work)
+    }
+
     /// Takes the bar away; the exit code that the work earned.
     pub fn finish(self) -> ExitCode {
         self.bar.finish_and_clear();

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use demarche_archive::Filter;
 use demarche_archive::filter::{Party, first_day, last_day};
 use demarche_archive::questions::{By, Cut, Order, Per};
+use demarche_sources::Fields;
 use jiff::civil::Date;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -28,11 +29,14 @@ cannot be read is kept with its reason: `demarche rejects` lists it.
 
 Exit codes: 0 all added, 1 some input failed, 2 the archive cannot be written.")]
 pub struct Add {
-    /// Files and folders; `-` is the standard input. Without any, the archive is made, or brought up to date.
+    /// Files, folders and addresses; `-` is the standard input. Without any, the archive is made, or brought up to date.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub place: Place,
+    /// Which field of JSON or column of a table is which part of a report, where their names do not say it.
+    #[arg(long, value_name = "PART=FIELD,...", value_parser = Fields::parse)]
+    pub fields: Option<Fields>,
     /// The day of publication (YYYY-MM-DD), for reports that do not say it themselves.
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,

@@ -20,7 +20,8 @@ pub fn run(options: &Add, quiet: bool) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
     let guide = super::guide(options.codebook.as_deref(), options.actors.as_deref())?;
     let paths: Vec<PathBuf> = options.paths.iter().map(|path| absolute(path)).collect();
-    let reading = Reading { guide: &guide, published: options.published, threads: options.threads };
+    let sources = Options { fields: options.fields.clone().unwrap_or_default(), ..Options::default() };
+    let reading = Reading { guide: &guide, sources, published: options.published, threads: options.threads };
     reading.add(&mut archive, &paths, quiet)
 }
 
@@ -37,30 +38,22 @@ pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
     // What was piped in is gone.
     let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
     let guide = super::guide(None, None)?;
-    Reading { guide: &guide, published: None, threads: None }.add(&mut archive, &paths, quiet)
+    let reading = Reading { guide: &guide, sources: Options::default(), published: None, threads: None };
+    reading.add(&mut archive, &paths, quiet)
 }
 
 /// How reports are read.
 struct Reading<'a> {
     guide: &'a Guide,
+    sources: Options,
     published: Option<Date>,
     threads: Option<NonZero<usize>>,
 }
 
 impl Reading<'_> {
     fn add(&self, archive: &mut Archive, paths: &[PathBuf], quiet: bool) -> Result<ExitCode> {
-        let made_by = &self.guide.made_by;
-        let plan = Plan {
-            inputs: paths.iter().map(|path| path.display().to_string()).collect(),
-            made_by: MadeBy {
-                version: made_by.version.clone(),
-                models: made_by.models.clone(),
-                codebook: made_by.codebook.clone(),
-                register: made_by.register.clone(),
-            },
-            threads: self.threads,
-        };
-        let items = Items { reports: demarche_sources::open(paths, &Options::default()), published: self.published };
+        let plan = plan(self.guide, paths, self.threads);
+        let items = Items { reports: demarche_sources::open(paths, &self.sources), published: self.published };
         let mut progress = Import::new(quiet);
         let read = |report: &demarche::Report| demarche::read(report, self.guide);
         let watch = &mut |reject: Option<&Reject>, tally: &import::Tally| progress.step(reject, tally);
@@ -69,10 +62,25 @@ impl Reading<'_> {
     }
 }
 
+/// What an import of paths is, for the archive's books.
+pub fn plan(guide: &Guide, paths: &[PathBuf], threads: Option<NonZero<usize>>) -> Plan {
+    let made_by = &guide.made_by;
+    Plan {
+        inputs: paths.iter().map(|path| path.display().to_string()).collect(),
+        made_by: MadeBy {
+            version: made_by.version.clone(),
+            models: made_by.models.clone(),
+            codebook: made_by.codebook.clone(),
+            register: made_by.register.clone(),
+        },
+        threads,
+    }
+}
+
 /// Reports with where they come from.
-struct Items {
-    reports: Reports,
-    published: Option<Date>,
+pub struct Items {
+    pub reports: Reports,
+    pub published: Option<Date>,
 }
 
 impl Iterator for Items {
@@ -94,7 +102,7 @@ impl Iterator for Items {
 
 /// A path that means the same from everywhere: a retry may come from another folder.
 fn absolute(path: &Path) -> PathBuf {
-    match path.as_os_str() == "-" {
+    match path.as_os_str() == "-" || demarche_sources::web::is_address(path) {
         true => path.to_path_buf(),
         false => std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
     }

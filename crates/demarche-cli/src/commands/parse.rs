@@ -18,9 +18,9 @@ pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
     let paths = input::paths(&options.paths, "demarche parse report.txt")?;
     let mut progress = Progress::new(Some(paths.len()), quiet);
     for path in &paths {
-        match input::read_text(path) {
+        match demarche_sources::read_text(path, input::LONGEST) {
             Ok(file) => io::stdout().lock().write_all(parsed(file, options.from, &guide).as_bytes())?,
-            Err(fault) => progress.fault(&fault),
+            Err(reject) => progress.fault(&reject.to_string()),
         }
         progress.step();
     }

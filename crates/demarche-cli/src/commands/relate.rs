@@ -44,17 +44,18 @@ pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
     let mut progress = Progress::new(None, quiet);
     let mut out = BufWriter::new(io::stdout().lock());
     for path in input::paths(&options.paths, "demarche relate questions.jsonl")? {
-        let lines = match input::read_lines(&path) {
+        let lines = match demarche_sources::read_lines(&path, input::LONGEST) {
             Ok(lines) => lines,
-            Err(fault) => {
-                progress.fault(&fault);
+            Err(reject) => {
+                progress.fault(&reject.to_string());
                 continue;
             }
         };
         for (place, line) in lines {
-            match line.and_then(|line| question(&line)) {
-                Ok(asked) => write(&mut out, asked, &guide)?,
-                Err(fault) => progress.fault(&format!("{place}: {fault}")),
+            match line.map(|line| question(&line)) {
+                Ok(Ok(asked)) => write(&mut out, asked, &guide)?,
+                Ok(Err(fault)) => progress.fault(&format!("{place}: {fault}")),
+                Err(reject) => progress.fault(&reject.to_string()),
             }
             progress.step();
         }

@@ -56,10 +56,20 @@ fn piece(wording: &Wording, start: usize, end: usize) -> String {
 }
 
 fn lines(event: &Event, wording: &Wording) -> String {
+    let reference = paint(FAINT, &event.reference);
+    format!("  {reference} {}\n     {}\n", deed(event, wording), facts(event, wording))
+}
+
+/// What was done, by whom, to whom.
+pub fn deed(event: &Event, wording: &Wording) -> String {
     let mode = event.mode.as_ref().map_or(String::new(), |mode| format!(" {mode}"));
     let whom =
         if event.recipient.is_empty() { String::new() } else { format!(" → {}", wording.actors(&event.recipient)) };
-    let who = format!("{}{whom}", wording.actors(&event.actor));
+    format!("{}{mode}  {}{whom}", paint(TYPE, &event.kind), wording.actors(&event.actor))
+}
+
+/// When, where, how certain, and by whose account.
+pub fn facts(event: &Event, wording: &Wording) -> String {
     let place = event.place.as_ref().map(|p| match &p.country {
         Some(country) if *country != p.name => format!("in {} ({country})", p.name),
         _ => format!("in {}", p.name),
@@ -70,7 +80,5 @@ fn lines(event: &Event, wording: &Wording) -> String {
         Some(certainty(&event.factuality).to_string()),
         wording.according_to(event.attribution.as_deref()),
     ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let reference = paint(FAINT, &event.reference);
-    format!("  {reference} {}{mode}  {who}\n     {}\n", paint(TYPE, &event.kind), facts.join(" · "))
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
