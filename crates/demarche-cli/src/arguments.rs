@@ -1,6 +1,7 @@
 //! What can be said on the command line: one definition feeds the parser, the help and the completions.
 
 pub mod archive;
+pub mod happenings;
 pub mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -63,6 +64,12 @@ pub enum Command {
     Timeline(archive::Timeline),
     /// Count events between two countries, in both directions.
     Dyad(archive::Dyad),
+    /// List what several reports tell of one event, or show one with all its accounts.
+    Happenings(happenings::Happenings),
+    /// Say that events were joined wrongly: they become a happening of their own.
+    Split(happenings::Split),
+    /// Say that happenings are one.
+    Merge(happenings::Merge),
     /// Ask the archive in SQL.
     Sql(archive::Sql),
     /// Write events for other programs: Parquet, CSV, the columns of POLECAT and GDELT.

@@ -6,6 +6,7 @@ pub mod codebook;
 pub mod completions;
 pub mod explain;
 pub mod export;
+pub mod happenings;
 pub mod parse;
 pub mod read;
 pub mod relate;
