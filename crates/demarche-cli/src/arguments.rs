@@ -2,7 +2,10 @@
 
 pub mod archive;
 pub mod happenings;
+pub mod serve;
 pub mod watch;
+
+pub use serve::Serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -74,6 +77,8 @@ pub enum Command {
     Sql(archive::Sql),
     /// Write events for other programs: Parquet, CSV, the columns of POLECAT and GDELT.
     Export(archive::Export),
+    /// Open the archive in a browser, and to programs.
+    Serve(Serve),
     /// Write the completions for a shell.
     Completions(Completions),
 }

@@ -8,6 +8,7 @@ mod input;
 mod page;
 mod pretty;
 mod progress;
+mod serve;
 mod tables;
 
 use arguments::{Arguments, Command};
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Merge(options) => commands::happenings::merge(&options),
         Command::Sql(options) => commands::ask::sql(&options),
         Command::Export(options) => commands::export::run(&options, quiet),
+        Command::Serve(options) => commands::serve::run(&options, quiet),
         Command::Completions(options) => commands::completions::run(&options),
     };
     match outcome {

@@ -11,7 +11,10 @@ mod text;
 
 use demarche::{Record, Report};
 use markup::Markup;
-use phrases::Phrases;
+pub use phrases::Phrases;
+
+/// The style of the marks in a report's text.
+pub const MARKS: &str = include_str!("page/marks.css");
 
 /// What stands before the reports.
 pub fn head() -> String {
@@ -23,6 +26,7 @@ pub fn head() -> String {
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         )
         .ours("<title>demarche: readings</title>\n<style>\n")
+        .ours(MARKS)
         .ours(include_str!("page/style.css"))
         .ours("</style>\n</head>\n<body>\n<main>\n");
     out.finish()
@@ -44,6 +48,13 @@ pub fn article(number: usize, report: &Report, record: &Record) -> String {
     out.ours("</div>\n<aside>\n");
     lists::write(&mut out, record, &phrases);
     out.ours("</aside>\n</div>\n</article>\n");
+    out.finish()
+}
+
+/// The text of a report with its marks, for a page that has a place for it.
+pub fn marked(report: &Report, record: &Record) -> String {
+    let mut out = Markup::default();
+    text::write(&mut out, report, record, &Phrases::new(report, record));
     out.finish()
 }
 

@@ -8,7 +8,7 @@ pub struct Markup {
 }
 
 impl Markup {
-    /// An empty piece for the report with this number.
+    /// An empty piece for the report with this number; 0 where a page has only one.
     pub fn new(number: usize) -> Self {
         Markup { page: String::new(), number }
     }
@@ -48,9 +48,11 @@ impl Markup {
     }
 
     fn name(&mut self, name: &str) -> &mut Self {
-        let number = self.number.to_string();
-        self.ours("r").text(&number);
-        if name.is_empty() { self } else { self.ours("-").text(name) }
+        if self.number > 0 {
+            let number = self.number.to_string();
+            self.ours("r").text(&number).ours(if name.is_empty() { "" } else { "-" });
+        }
+        self.text(name)
     }
 
     /// The page.

@@ -1,0 +1,89 @@
+//! The API's description (OpenAPI 3.1), written from the same table that routes requests.
+
+use super::pages::{ROUTES, Route};
+use serde_json::{Map, Value, json};
+
+/// The whole description.
+pub fn whole() -> Value {
+    let mut paths: Map<String, Value> = ROUTES.iter().map(described).collect();
+    paths.insert("/api/v1/read".to_string(), reading());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "demarche",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "The archive for programs: every page of the desk as JSON. Lists come in pages of 50; \
+                            `turn.later` is the address of the next. Answers carry an ETag.",
+            "license": { "name": "MIT OR Apache-2.0" }
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {
+                "Fault": {
+                    "type": "object",
+                    "required": ["error"],
+                    "properties": { "error": { "type": "string" } }
+                },
+                "Report": {
+                    "type": "object",
+                    "required": ["text"],
+                    "properties": {
+                        "text": { "type": "string", "maxLength": 1_000_000 },
+                        "id": { "type": "string" }, "title": { "type": "string" },
+                        "published": { "type": "string", "examples": ["2024-06-20"] },
+                        "publisher": { "type": "string" }, "url": { "type": "string" }
+                    }
+                }
+            },
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } }
+        }
+    })
+}
+
+fn described(route: &Route) -> (String, Value) {
+    let parts = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path =
+        parts.map(|part| json!({ "name": part, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let in_query = route
+        .takes
+        .iter()
+        .map(|word| json!({ "name": word, "in": "query", "required": false, "schema": { "type": "string" } }));
+    let operation = json!({
+        "get": {
+            "summary": route.about,
+            "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
+            "responses": answers("What the page shows, as JSON")
+        }
+    });
+    (format!("/api/v1{}", route.path.trim_end_matches('/')), operation)
+}
+
+fn reading() -> Value {
+    json!({
+        "post": {
+            "summary": "Reads a report without keeping it: report in, record out",
+            "requestBody": {
+                "required": true,
+                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Report" } } }
+            },
+            "responses": answers("The record")
+        }
+    })
+}
+
+fn answers(good: &str) -> Value {
+    let fault = |what: &str| {
+        json!({
+            "description": what,
+            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Fault" } } }
+        })
+    };
+    json!({
+        "200": { "description": good, "content": { "application/json": { "schema": { "type": "object" } } } },
+        "304": { "description": "As before: the ETag sent along still holds" },
+        "400": fault("A value that cannot be read, with the way out"),
+        "403": fault("A token is needed"),
+        "404": fault("There is no such thing here"),
+        "429": fault("Too many requests at once")
+    })
+}

@@ -1,0 +1,168 @@
+//! Reports: a list, and one with its voices in color and the record of each beside it.
+
+use super::happenings::number;
+use super::macros::view;
+use super::rows::{ReportRow, class, escaped, in_words, quad};
+use super::{Context, Frame, Turn, filters};
+use crate::page::{self, Phrases};
+use crate::serve::answers::{Fault, View};
+use crate::serve::gather::{self, fault};
+use askama::Template;
+use demarche::record;
+use demarche::{Record, Report};
+use demarche_archive::questions;
+use serde::Serialize;
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct List {
+    frame: Frame,
+    reports: Vec<ReportRow>,
+    turn: Turn,
+}
+
+view!(List, [reports, turn], rows reports as ReportRow);
+
+/// Reports, newest first.
+pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
+    let filter = filters::filter(context.request)?;
+    let number = Turn::asked(context.request);
+    let found = gather::rows(context.archive, &questions::reports(&filter, Turn::limit(number)))?;
+    let (reports, turn) = Turn::cut(found, number, context.request);
+    Ok(Box::new(List { frame: Frame::list("Reports", "Today", context.request), reports, turn }))
+}
+
+/// A report as the page shows it.
+#[derive(Template, Default)]
+#[template(path = "report.html")]
+pub struct One {
+    frame: Frame,
+    publisher: Option<String>,
+    published: String,
+    url: Option<String>,
+    copies: Vec<ReportRow>,
+    marked: String,
+    notes: Vec<String>,
+    events: Vec<Card>,
+    kinds: Vec<String>,
+    voices: Vec<Voice>,
+    instruments: Vec<Instrument>,
+    record: serde_json::Value,
+    text: String,
+}
+
+view!(One, [text, record, copies]);
+
+/// The record of an event, in words.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Card {
+    reference: String,
+    id: Option<i64>,
+    kind: String,
+    mode: Option<String>,
+    quad_class: String,
+    trigger: String,
+    facts: Vec<(&'static str, String)>,
+    entry: String,
+    corrections: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Voice {
+    reference: String,
+    source: String,
+    cue: String,
+    content: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Instrument {
+    reference: String,
+    name: String,
+    address: String,
+    words: String,
+}
+
+/// A kept report.
+pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
+    let id = number(context, "report")?;
+    let found = context.archive.report(id).map_err(fault)?;
+    let kept = found.ok_or_else(|| Fault::Missing(format!("There is no report {id} here.")))?;
+    let mut page = shown(context, &kept.text, &kept.record);
+    for (card, event) in page.events.iter_mut().zip(&kept.record.events) {
+        card.id = kept.events.iter().find(|(reference, _)| *reference == event.reference).map(|(_, id)| *id);
+    }
+    for correction in context.archive.corrections(Some(id)).map_err(fault)? {
+        if let Some(card) = page.events.iter_mut().find(|card| card.reference == correction.reference) {
+            card.corrections.push(correction.in_words());
+        }
+    }
+    page.copies = gather::rows(context.archive, &questions::copies(id))?;
+    Ok(Box::new(page))
+}
+
+/// A report that was just read, kept or not.
+pub fn shown(context: &Context, text: &str, record: &Record) -> One {
+    let title = record.title.clone().or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(str::to_string));
+    let report = Report { title: record.title.clone(), ..Report::new(text) };
+    let phrases = Phrases::new(&report, record);
+    One {
+        frame: Frame::of(&title.unwrap_or_else(|| record.id.clone()), "Today", context.request),
+        publisher: record.publisher.clone(),
+        published: record.published.clone().unwrap_or_else(|| "day of publication unknown".to_string()),
+        url: record.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        copies: Vec::new(),
+        marked: page::marked(&report, record),
+        notes: record.notes.iter().map(|each| note(each, &phrases)).collect(),
+        events: record.events.iter().map(|event| card(event, &phrases, context)).collect(),
+        kinds: context.guide.codebook.types.iter().map(|kind| kind.name.clone()).collect(),
+        voices: record.attributions.iter().map(|said| voice(said, &phrases)).collect(),
+        instruments: record.instruments.iter().map(|link| instrument(link, &phrases)).collect(),
+        record: serde_json::to_value(record).unwrap_or_default(),
+        text: text.to_string(),
+    }
+}
+
+/// What could not be settled, with the words that it is about.
+fn note(note: &record::Note, phrases: &Phrases) -> String {
+    match (note.start, note.end) {
+        (Some(start), Some(end)) if start < end => format!("“{}”: {}", phrases.piece(start, end), note.message),
+        _ => note.message.clone(),
+    }
+}
+
+fn card(event: &record::Event, phrases: &Phrases, context: &Context) -> Card {
+    Card {
+        reference: event.reference.clone(),
+        kind: event.kind.clone(),
+        mode: event.mode.clone(),
+        quad_class: class(quad(&event.kind, context.guide)),
+        trigger: event.trigger.text.clone(),
+        facts: phrases.facts(event),
+        entry: demarche::knowledge::entry(&event.rule, &[]).map(|entry| entry.text).unwrap_or_default(),
+        ..Card::default()
+    }
+}
+
+fn voice(said: &record::Attribution, phrases: &Phrases) -> Voice {
+    let content: Vec<String> = said.content.iter().map(|run| phrases.piece(run.start, run.end)).collect();
+    Voice {
+        reference: said.reference.clone(),
+        source: phrases.source(said),
+        cue: said.cue.text.clone(),
+        content: content.join(" … "),
+    }
+}
+
+fn instrument(link: &record::Instrument, phrases: &Phrases) -> Instrument {
+    let name = link.instrument.as_deref().unwrap_or(&link.name);
+    let parties: Vec<String> = link.parties.iter().map(|party| phrases.actor(party)).collect();
+    let says: Vec<String> = phrases.chain(link.attribution.as_deref()).iter().map(|v| phrases.source(v)).collect();
+    let says = if says.is_empty() { "the report itself".to_string() } else { says.join(", cited by ") };
+    Instrument {
+        reference: link.reference.clone(),
+        name: link.name.clone(),
+        address: format!("/instruments/{}", escaped(name)),
+        words: format!("{}: {}; {}, says {says}", parties.join(", "), link.relation, in_words(&link.factuality)),
+    }
+}

@@ -1,0 +1,114 @@
+//! What is new: the latest week that the archive knows of.
+
+use super::charts::{self, Chart};
+use super::macros::view;
+use super::rows::{Event, Person, ReportRow, class, quad};
+use super::{Context, Frame, events};
+use crate::serve::answers::{Fault, View};
+use crate::serve::gather::{self, fault};
+use askama::Template;
+use demarche_archive::Filter;
+use demarche_archive::happenings::questions as happenings;
+use demarche_archive::questions::{self, By, Cut, Only};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// How many happenings, events and reports are shown.
+const SHOWN: usize = 15;
+
+/// How many happenings of the week are looked at for those told most.
+const LOOKED_AT: usize = 300;
+
+#[derive(Template, Default)]
+#[template(path = "today.html")]
+struct Today {
+    frame: Frame,
+    day: Option<String>,
+    total_reports: i64,
+    total_events: i64,
+    chart: Chart,
+    happenings: Vec<Told>,
+    events: Vec<Event>,
+    reports: Vec<ReportRow>,
+}
+
+view!(Today, [day, total_reports, total_events, chart, happenings, events, reports], rows events as Event);
+
+/// A happening of the week.
+#[derive(Clone, Debug, Serialize)]
+struct Told {
+    happening: i64,
+    day: Option<String>,
+    kind: String,
+    quad: String,
+    actor: String,
+    actor_names: String,
+    recipient: String,
+    recipient_names: String,
+    reports: usize,
+    standing: String,
+}
+
+impl Told {
+    fn actors(&self) -> Vec<Person> {
+        super::rows::people(&self.actor_names, &self.actor)
+    }
+
+    fn recipients(&self) -> Vec<Person> {
+        super::rows::people(&self.recipient_names, &self.recipient)
+    }
+
+    fn day_or_dash(&self) -> &str {
+        self.day.as_deref().unwrap_or("–")
+    }
+
+    fn quad_class(&self) -> String {
+        class(&self.quad)
+    }
+}
+
+/// The week up to the last day of publication in the archive.
+pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
+    let frame = Frame::list("Today", "Today", context.request);
+    let totals = context.archive.totals().map_err(fault)?;
+    let Some(last) = totals.last_published.as_deref().and_then(|day| day.parse::<Date>().ok()) else {
+        return Ok(Box::new(Today { frame, ..Today::default() }));
+    };
+    let week = last.saturating_sub(6.days());
+    let filter = Filter { since: Some(week), until: Some(last), ..Filter::default() };
+    Ok(Box::new(Today {
+        frame,
+        day: Some(last.to_string()),
+        total_reports: totals.reports,
+        total_events: totals.events,
+        chart: charts::chart(context, &filter, By::Day)?,
+        happenings: told(context, week, last)?,
+        events: events::find(context, &filter, SHOWN)?,
+        reports: gather::rows(context.archive, &questions::reports(&Filter::default(), SHOWN))?,
+    }))
+}
+
+/// The happenings of the week, those told by most independent reports first; disputed ones before others of as many.
+fn told(context: &Context, first: Date, last: Date) -> Result<Vec<Told>, Fault> {
+    let filter = Filter { since: Some(first), until: Some(last), ..Filter::default() };
+    let cut = Cut { limit: Some(LOOKED_AT), ..Cut::default() };
+    let mut found = happenings::list(context.archive, &filter, &cut, Only::default()).map_err(fault)?;
+    found.sort_by_key(|h| {
+        (std::cmp::Reverse((h.independent, h.standing == "disputed")), std::cmp::Reverse(h.happening))
+    });
+    found.truncate(SHOWN);
+    let told = |h: happenings::Happening| Told {
+        happening: h.happening,
+        day: h.day,
+        quad: quad(&h.kind, context.guide).to_string(),
+        kind: h.kind,
+        actor: h.actor,
+        actor_names: h.actor_names,
+        recipient: h.recipient,
+        recipient_names: h.recipient_names,
+        reports: h.independent,
+        standing: h.standing,
+    };
+    Ok(found.into_iter().map(told).collect())
+}

@@ -1,0 +1,245 @@
+//! The desk as a browser and as programs see it: the binary serves an archive of its own on loopback.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_demarche");
+
+/// A desk that closes with the test.
+struct Desk {
+    server: Child,
+    address: String,
+    archive: PathBuf,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Desk {
+    fn open(name: &str) -> Desk {
+        Desk::with(name, &[])
+    }
+
+    fn with(name: &str, environment: &[(&str, &str)]) -> Desk {
+        let archive =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("desk-{name}-{}.archive", std::process::id()));
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", archive.display()));
+        }
+        let mut server = Command::new(PROGRAM)
+            .args(["serve", "--port", "0", "--rate", "0", "--archive"])
+            .arg(&archive)
+            .envs(environment.iter().copied())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(server.stderr.take().expect("piped")).read_line(&mut line).expect("it says where it is");
+        let address =
+            line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_string();
+        Desk { server, address, archive }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("the desk listens");
+        let host = if headers.to_lowercase().contains("host:") {
+            String::new()
+        } else {
+            format!("Host: {}\r\n", self.address)
+        };
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\n{host}Connection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+        )
+        .expect("the desk listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the desk answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head: head.to_lowercase(), body: body.to_string() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "", "")
+    }
+
+    fn json(&self, path: &str) -> serde_json::Value {
+        let answer = self.ask("GET", path, "Accept: application/json\r\n", "");
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).expect("JSON")
+    }
+
+    /// Adds a report through the form; the address of its page.
+    fn add(&self) -> String {
+        let text = "OSLO, May 2 - Norway on Thursday expelled two Chadian diplomats. Chad's foreign minister said that \
+                    Norway had violated the <b>Vienna Convention</b>. Norway denied breaching the convention.";
+        let form =
+            [("text", text), ("title", ""), ("published", "2024-05-03"), ("publisher", "Fjord Wire"), ("keep", "yes")];
+        let form: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let kind = "Content-Type: application/x-www-form-urlencoded\r\n";
+        let answer = self.ask("POST", "/add", kind, &form.join("&"));
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let location = answer.head.lines().find_map(|line| line.strip_prefix("location: ")).expect("a location");
+        location.to_string()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", self.archive.display()));
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[test]
+fn an_empty_archive_has_pages_too() {
+    let desk = Desk::open("empty");
+    for page in [
+        "/",
+        "/events",
+        "/claims",
+        "/actors",
+        "/instruments",
+        "/map",
+        "/network",
+        "/search",
+        "/add",
+        "/reports",
+        "/corrections",
+    ] {
+        let answer = desk.get(page);
+        assert_eq!(answer.status, 200, "{page}: {}", answer.body);
+        assert!(answer.head.contains("content-security-policy: default-src 'none'"), "{page}");
+        assert!(
+            !answer.body.contains(" style=") && !answer.body.contains("<style"),
+            "{page} has style that the policy forbids"
+        );
+    }
+    assert_eq!(desk.get("/events/1").status, 404);
+    assert_eq!(desk.get("/nowhere").status, 404);
+    assert_eq!(desk.get("/healthz").body, "well\n");
+}
+
+#[test]
+fn a_report_is_added_looked_at_corrected_and_exported() {
+    let desk = Desk::open("report");
+    let page = desk.add();
+    let html = desk.get(&page).body;
+    assert!(html.contains("EXPEL") || html.contains("REJECT") || html.contains("COERCE"), "{html}");
+    assert!(html.contains("&lt;b&gt;Vienna"), "what strangers write stays text");
+    let events = desk.json("/events?actor=NOR&recipient=TCD&type=SANCTION");
+    let event = &events["events"][0];
+    assert_eq!(event["day"], "2024-05-02", "{events}");
+
+    let form = format!("what=type&value=CONSULT&author={}&note=", encoded("A. Reader"));
+    let answer = desk.ask("POST", &format!("/events/{}/correct", event["event"]), "", &form);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(desk.get(&page).body.contains("A. Reader"));
+    assert_eq!(desk.json("/corrections")["corrections"][0]["value"], "CONSULT");
+    let bad =
+        desk.ask("POST", &format!("/events/{}/correct", event["event"]), "", "what=factuality&value=sure&author=B");
+    assert_eq!(bad.status, 400);
+
+    let table = desk.get("/events?as=csv");
+    assert!(table.head.contains("text/csv") && table.body.starts_with("event,day,type"), "{}", table.body);
+    let tag = table.head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
+    assert_eq!(desk.ask("GET", "/events?as=csv", &format!("If-None-Match: {tag}\r\n"), "").status, 304);
+}
+
+#[test]
+fn the_same_report_twice_is_one() {
+    let desk = Desk::open("twice");
+    assert_eq!(desk.add(), desk.add());
+}
+
+#[test]
+fn a_text_is_read_without_being_kept() {
+    let desk = Desk::open("read");
+    let report = r#"{"text": "Chad expelled two Sudanese envoys.", "published": "2024-05-03"}"#;
+    let answer = desk.ask("POST", "/api/v1/read", "Content-Type: application/json\r\n", report);
+    assert_eq!(answer.status, 200);
+    let record: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(record["schema"], "demarche/1");
+    assert_eq!(desk.json("/reports")["reports"].as_array().map(Vec::len), Some(0));
+    assert_eq!(desk.ask("POST", "/api/v1/read", "", "no report").status, 400);
+}
+
+#[test]
+fn foreign_pages_and_names_are_refused_and_tokens_asked_for() {
+    let desk = Desk::with("guard", &[("DEMARCHE_WRITE_TOKEN", "secret")]);
+    assert_eq!(desk.ask("GET", "/", "Host: evil.example\r\n", "").status, 403);
+    assert_eq!(desk.get("/events").status, 200);
+    assert_eq!(desk.ask("POST", "/add", "", "text=x&keep=yes").status, 403);
+    let bearer = "Authorization: Bearer secret\r\n";
+    assert_eq!(
+        desk.ask("POST", "/add", &format!("{bearer}Origin: http://evil.example\r\n"), "text=x&keep=yes").status,
+        403
+    );
+    assert_eq!(desk.ask("POST", "/add", bearer, "text=x&keep=yes").status, 303);
+}
+
+/// Every path of the description, with values that nobody thought of: an answer, and never a failure of the server.
+#[test]
+fn the_description_holds_and_odd_values_do_no_harm() {
+    let desk = Desk::open("fuzz");
+    desk.add();
+    let description = desk.json("/api/v1/openapi.json");
+    let odd = [
+        "",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "RUS",
+        "RUS.GOV",
+        "*",
+        "'",
+        "\"",
+        "a\" OR \"b",
+        "%",
+        "é",
+        "\u{0}",
+        "../..",
+        "AND",
+        "((",
+    ];
+    let mut asked = 0;
+    for (path, operations) in description["paths"].as_object().expect("paths") {
+        let Some(get) = operations.get("get") else { continue };
+        let parameters = get["parameters"].as_array().expect("parameters");
+        for value in odd {
+            let mut address = path.clone();
+            let mut query = Vec::new();
+            for parameter in parameters {
+                let name = parameter["name"].as_str().expect("a name");
+                match parameter["in"].as_str() {
+                    Some("path") => address = address.replace(&format!("{{{name}}}"), &encoded(value)),
+                    _ => query.push(format!("{name}={}", encoded(value))),
+                }
+            }
+            // All at once, and each alone.
+            let all = std::iter::once(query.join("&")).chain(query.clone());
+            for query in all {
+                let answer = desk.get(&format!("{address}?{query}"));
+                assert!(answer.status < 500, "{address}?{query}: {} {}", answer.status, answer.body);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 500, "only {asked} addresses were asked");
+}
