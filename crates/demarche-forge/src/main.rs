@@ -1,5 +1,6 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
+mod archive;
 mod gazetteer;
 mod happened;
 mod signs;
@@ -18,6 +19,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Loads an archive with a million events and times it.
+    Archive(archive::Arguments),
     /// Packs the gazetteer.
     Gazetteer(gazetteer::Arguments),
     /// Learns how far a reader takes a predicate for having happened.
@@ -46,6 +49,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Archive(arguments) => archive::run(&arguments),
         Command::Gazetteer(arguments) => gazetteer::pack_all(&arguments),
         Command::Happened(options) => happened::run(&options),
         Command::Signs => signs::run(),

@@ -1,7 +1,7 @@
 //! Records as few bytes: JSON under Zstandard, with one of our own records as the dictionary.
 //!
 //! A record is four to five times as long as its report, and most of that is field names. Measured on 295 news
-//! readings: 20.7 KB as JSON, 3.9 KB deflated, and with the dictionary a fifth less again.
+//! readings: 20.7 KB as JSON, 3.9 KB deflated, 3.1 KB so.
 
 use crate::Error;
 use demarche::Record;
