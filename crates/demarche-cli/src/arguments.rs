@@ -16,7 +16,10 @@ use std::sync::LazyLock;
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let shipped = demarche::guide::versions();
-    format!("{} (models {}, code book {})", shipped.version, shipped.models, shipped.codebook)
+    format!(
+        "{} (models {}, code book {}, register {})",
+        shipped.version, shipped.models, shipped.codebook, shipped.register
+    )
 });
 
 /// Reads news reports on international affairs: who did what to whom, when, where, and who says so.
@@ -95,6 +98,8 @@ pub enum Command {
   demarche read pages/ news.warc.gz dump.zip      folders, captures, packages, whatever is in them
   demarche read --fields text=body,published=day table.csv
   demarche read https://example.org/feed.xml      what a feed holds and leads to
+  demarche read report.txt --ontology cameo --to jsonl   CAMEO's codes beside PLOVER's types
+  demarche read report.txt --instruments own.tsv  your own treaties and laws beside the shipped
 
 Read are texts (lines such as `Title: ...` and `Published: ...` may stand before the first empty line),
 Markdown, web pages, JSON, JSON Lines, CSV, TSV, Parquet, WARC, feeds; also packed with gzip or zip. A JSON
@@ -108,6 +113,8 @@ pub struct Read {
     /// Only events at least this likely to be right, 0 to 1; by default all but those that hardly are events.
     #[arg(long, value_name = "LIKELIHOOD", value_parser = likelihood)]
     pub min_confidence: Option<f32>,
+    #[command(flatten)]
+    pub coding: Coding,
 }
 
 fn likelihood(written: &str) -> Result<f32, String> {
@@ -130,12 +137,36 @@ pub struct Input {
     /// The day of publication (YYYY-MM-DD), for reports that do not say it themselves.
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,
+    #[command(flatten)]
+    pub own: Own,
+}
+
+/// Knowledge of the user's own.
+#[derive(Args)]
+pub struct Own {
     /// A folder with a code book of your own, instead of the shipped one.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub codebook: Option<PathBuf>,
     /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
     #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
     pub actors: Option<PathBuf>,
+    /// A table of treaties, laws and resolutions of your own, beside the shipped ones: see examples/instruments.tsv.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub instruments: Option<PathBuf>,
+}
+
+/// Codes beside PLOVER's.
+#[derive(Args)]
+pub struct Coding {
+    /// Give events their code in another ontology too: `cameo` (its codes) or `plover15` (CONCEDE and RETREAT are YIELD).
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ONTOLOGY")]
+    pub ontology: Vec<Ontology>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ontology {
+    Cameo,
+    Plover15,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -194,12 +225,10 @@ pub struct Relate {
     /// How the questions are written.
     #[arg(long, value_enum, default_value = "jsonl")]
     pub from: Questions,
-    /// A folder with a code book of your own, instead of the shipped one.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub codebook: Option<PathBuf>,
-    /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
-    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
-    pub actors: Option<PathBuf>,
+    #[command(flatten)]
+    pub own: Own,
+    #[command(flatten)]
+    pub coding: Coding,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

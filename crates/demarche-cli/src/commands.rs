@@ -13,30 +13,48 @@ pub mod relate;
 pub mod serve;
 pub mod watch;
 
+use crate::arguments::{self, Coding, Own};
 use anyhow::{Context, Result, bail};
 use demarche::Guide;
+use demarche::ontologies::{Ontologies, Ontology};
 use std::path::Path;
 
-/// The shipped knowledge, with the user's own code book and actors where there are any.
-pub fn guide(codebook: Option<&Path>, actors: Option<&Path>) -> Result<Guide> {
+/// The shipped knowledge with the user's own, and the files of the user's that went into it: names and texts.
+pub fn guide(own: &Own) -> Result<(Guide, Vec<(String, String)>)> {
     let mut guide = Guide::shipped()?;
-    if let Some(folder) = codebook {
-        let files = codebook_files(folder)?;
+    let mut files = Vec::new();
+    if let Some(folder) = &own.codebook {
+        files = codebook_files(folder)?;
         let borrowed: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         guide = guide.with_codebook(&borrowed)?;
     }
-    if let Some(path) = actors {
-        let (name, text) = table(path)?;
+    if let Some(path) = &own.actors {
+        let (name, text) = table(path, "actors")?;
         guide = guide.with_actors(&name, &text)?;
+        files.push((name, text));
     }
-    Ok(guide)
+    if let Some(path) = &own.instruments {
+        let (name, text) = table(path, "instruments")?;
+        guide = guide.with_instruments(&name, &text)?;
+        files.push((name, text));
+    }
+    Ok((guide, files))
 }
 
-/// A table: its name and text.
-pub fn table(path: &Path) -> Result<(String, String)> {
+/// A table of the user's: its name and text.
+fn table(path: &Path, of: &str) -> Result<(String, String)> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: no table of actors that can be read"))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: no table of {of} that can be read"))?;
     Ok((name, text))
+}
+
+/// The ontologies asked for, with the tables that lead there.
+pub fn ontologies(coding: &Coding) -> Result<(Ontologies, Vec<Ontology>)> {
+    let chosen = coding.ontology.iter().map(|ontology| match ontology {
+        arguments::Ontology::Cameo => Ontology::Cameo,
+        arguments::Ontology::Plover15 => Ontology::Plover15,
+    });
+    Ok((Ontologies::shipped()?, chosen.collect()))
 }
 
 /// The TOML files of a folder: names and texts, in order.

@@ -34,6 +34,7 @@ pub mod guide;
 pub mod instruments;
 pub mod knowledge;
 pub mod language;
+pub mod ontologies;
 pub mod pipeline;
 pub mod places;
 pub mod record;

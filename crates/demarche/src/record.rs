@@ -116,6 +116,12 @@ pub struct Event {
     #[serde(rename = "type")]
     pub kind: String,
     pub mode: Option<String>,
+    /// The code in CAMEO, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cameo: Option<String>,
+    /// The type of the 15 that PLOVER's 16 are merged into, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plover15: Option<String>,
     pub contexts: Vec<String>,
     pub trigger: Words,
     pub actor: Vec<String>,

@@ -14,9 +14,7 @@ use std::process::ExitCode;
 
 /// Explains the events of every report of the input, or one of them.
 pub fn run(options: &Explain) -> Result<ExitCode> {
-    let guide = super::guide(options.input.codebook.as_deref(), options.input.actors.as_deref())?;
-    let mut own = options.input.codebook.as_deref().map(super::codebook_files).transpose()?.unwrap_or_default();
-    own.extend(options.input.actors.as_deref().map(super::table).transpose()?);
+    let (guide, own) = super::guide(&options.input.own)?;
     let mut progress = Progress::new(Some(1), false);
     for item in input::reports(&options.input)? {
         match item {
@@ -68,6 +66,7 @@ impl Page<'_> {
         self.date(&mut page, number);
         self.place(&mut page, event.place);
         self.voices(&mut page, event.attribution);
+        self.instruments(&mut page, number);
         line(&mut page, "certainty", &format!("{} {}", written.factuality, written.auxiliary.join(" ")));
         line(&mut page, "confidence", &format!("{:.2}", written.confidence));
         page.push('\n');
@@ -142,6 +141,18 @@ impl Page<'_> {
         let written = place.span.of(self.reading.text.source);
         for other in explain::other_places(place, &self.guide.gazetteer.candidates(written)) {
             line(page, "  not", &other);
+        }
+    }
+
+    fn instruments(&self, page: &mut String, number: usize) {
+        let links = self.reading.instruments.links.iter().filter(|link| link.event == Some(number));
+        for link in links {
+            let known = link.instrument.as_deref().map_or(String::new(), |id| format!(": {id}"));
+            line(page, "instrument", &format!("{:?}{known}", link.name));
+            self.rule(page, &format!("  {}", link.relation), &link.rule);
+            if !link.about.rule.is_empty() {
+                self.rule(page, "  known by", &link.about.rule);
+            }
         }
     }
 

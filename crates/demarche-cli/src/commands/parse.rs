@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 /// Parses every file of the input.
 pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
-    let guide = super::guide(None, None)?;
+    let guide = demarche::Guide::shipped()?;
     let paths = input::paths(&options.paths, "demarche parse report.txt")?;
     let mut progress = Progress::new(Some(paths.len()), quiet);
     for path in &paths {

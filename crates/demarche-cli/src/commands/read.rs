@@ -15,7 +15,8 @@ const BATCH: usize = 64;
 
 /// Reads every report of the input. One that cannot be read is named on the error stream, and the rest goes on.
 pub fn run(options: &Read, quiet: bool) -> Result<ExitCode> {
-    let mut guide = super::guide(options.input.codebook.as_deref(), options.input.actors.as_deref())?;
+    let (mut guide, _) = super::guide(&options.input.own)?;
+    let (ontologies, chosen) = super::ontologies(&options.coding)?;
     if let Some(least) = options.min_confidence {
         guide.codebook.scale.floor = least;
     }
@@ -30,7 +31,10 @@ pub fn run(options: &Read, quiet: bool) -> Result<ExitCode> {
         }
         for (item, record) in read_all(batch, &guide) {
             match (item, record) {
-                (Ok(report), Some(record)) => out.write(&report, &record)?,
+                (Ok(report), Some(mut record)) => {
+                    chosen.iter().for_each(|&ontology| ontologies.code(ontology, &mut record));
+                    out.write(&report, &record)?;
+                }
                 (Err(fault), _) => progress.fault(&fault),
                 (Ok(_), None) => {}
             }

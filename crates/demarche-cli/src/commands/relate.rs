@@ -4,6 +4,7 @@ use crate::arguments::Relate;
 use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
+use demarche::ontologies::{Ontologies, Ontology};
 use demarche::relate::{Question, relate};
 use demarche::{Guide, Span};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,10 @@ struct Answered {
     #[serde(rename = "type")]
     kind: String,
     mode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cameo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plover15: Option<String>,
     factuality: &'static str,
     scores: BTreeMap<String, f64>,
     rule: String,
@@ -40,7 +45,8 @@ struct Answered {
 
 /// Answers every question of the input, one a line.
 pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
-    let guide = super::guide(options.codebook.as_deref(), options.actors.as_deref())?;
+    let (guide, _) = super::guide(&options.own)?;
+    let coding = super::ontologies(&options.coding)?;
     let mut progress = Progress::new(None, quiet);
     let mut out = BufWriter::new(io::stdout().lock());
     for path in input::paths(&options.paths, "demarche relate questions.jsonl")? {
@@ -53,7 +59,7 @@ pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
         };
         for (place, line) in lines {
             match line.map(|line| question(&line)) {
-                Ok(Ok(asked)) => write(&mut out, asked, &guide)?,
+                Ok(Ok(asked)) => write(&mut out, asked, &guide, &coding)?,
                 Ok(Err(fault)) => progress.fault(&format!("{place}: {fault}")),
                 Err(reject) => progress.fault(&reject.to_string()),
             }
@@ -70,13 +76,20 @@ fn question(line: &str) -> Result<Asked, String> {
     })
 }
 
-fn write(out: &mut impl Write, asked: Asked, guide: &Guide) -> Result<()> {
+fn write(out: &mut impl Write, asked: Asked, guide: &Guide, coding: &(Ontologies, Vec<Ontology>)) -> Result<()> {
     let span =
         |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
     let question = Question { text: &asked.text, actor: span(asked.actor), recipient: span(asked.recipient) };
     let answer = relate(&question, guide);
+    let (ontologies, chosen) = coding;
+    let code = |ontology: Ontology| {
+        let of = || ontologies.of(ontology, &answer.kind, answer.mode.as_deref(), &answer.rule, &[]);
+        chosen.contains(&ontology).then(of).flatten()
+    };
     let answered = Answered {
         id: asked.id.clone(),
+        cameo: code(Ontology::Cameo),
+        plover15: code(Ontology::Plover15),
         kind: answer.kind,
         mode: answer.mode,
         factuality: answer.factuality.as_str(),

@@ -1,6 +1,7 @@
-//! What an event is about: PLOVER's contexts, by the words of the sentence around it.
+//! What an event is about: PLOVER's contexts, by the words of the sentence around it and of the report.
 
 use super::codebook::Faults;
+use super::{Event, Input};
 use crate::syntax::Syntax;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,30 @@ struct Context {
     meaning: String,
     #[serde(default)]
     words: Vec<String>,
+}
+
+/// Gives every event the contexts of its sentence; where that shows none, those that more than half of the report's
+/// sentences show.
+pub(super) fn show(input: &Input, contexts: &Contexts, events: &mut [Event]) {
+    let sentences: Vec<Vec<String>> =
+        input.text.sentences.iter().map(|s| contexts.of(input.syntax, s.tokens.clone())).collect();
+    let of_report = prevailing(&sentences);
+    for event in events {
+        let of_sentence = sentences.get(event.sentence).map_or(&[][..], Vec::as_slice);
+        event.contexts.extend_from_slice(of_sentence);
+        if event.contexts.is_empty() {
+            event.contexts.extend_from_slice(&of_report);
+        }
+        event.contexts.sort();
+        event.contexts.dedup();
+    }
+}
+
+/// The contexts that more than half of the sentences show, sorted.
+fn prevailing(sentences: &[Vec<String>]) -> Vec<String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    sentences.iter().flatten().for_each(|context| *counts.entry(context).or_default() += 1);
+    counts.into_iter().filter(|(_, count)| 2 * count > sentences.len()).map(|(context, _)| context.clone()).collect()
 }
 
 impl Contexts {

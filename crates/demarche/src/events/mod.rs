@@ -124,12 +124,7 @@ pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
     timing::date(&scene, &mut found.events);
     placing::place(&scene, &mut found.events);
-    for event in &mut found.events {
-        let sentence = input.text.sentences.get(event.sentence).map_or(0..0, |s| s.tokens.clone());
-        event.contexts.extend(codebook.contexts.of(input.syntax, sentence));
-        event.contexts.sort();
-        event.contexts.dedup();
-    }
+    contexts::show(&input, &codebook.contexts, &mut found.events);
     drop_unlikely(&mut found, codebook.scale.floor);
     found
 }

@@ -4,11 +4,11 @@
 use super::Input;
 use super::names::{self, Name};
 use super::parties;
-use super::register::{Instrument, Register};
+use super::register::{Instrument, Kind, Register};
 use super::relations::Found;
 use crate::actors::Actor;
 use crate::syntax::Relation;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a mention means.
 #[derive(Clone, Debug, Default)]
@@ -17,14 +17,55 @@ pub(super) struct Identity {
     pub about: Instrument,
 }
 
-/// The instruments named so far in a report.
+/// The instruments named so far in a report, in the order of their first mentions.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The last one, and the last one of each head noun.
-    last: Option<String>,
-    by_noun: BTreeMap<String, String>,
-    /// What was told of new ones.
-    told: BTreeMap<String, Instrument>,
+    told: Vec<Told>,
+    mentions: usize,
+}
+
+/// An instrument of the report.
+#[derive(Debug)]
+struct Told {
+    identity: Identity,
+    /// The head nouns that it was named with.
+    nouns: BTreeSet<String>,
+    /// How often it was named, and the number of its last mention.
+    count: usize,
+    last: usize,
+}
+
+impl Known {
+    /// The instrument that a noun points back to: one named with this noun, the last one, one named often. A numbered
+    /// act is meant only by its own noun ("the resolution") and by nouns for anything ("that text").
+    fn meant(&self, noun: &str, is_anaphor: bool, register: &Register) -> Option<&Identity> {
+        let is_numbered = |told: &&Told| told.nouns.iter().any(|n| register.is_series(n));
+        let fits = |told: &&Told| is_anaphor || is_numbered(told) == register.is_series(noun);
+        let weight = |told: &&Told| {
+            let is_last = told.last == self.mentions;
+            2 * told.count.min(3) + if told.nouns.contains(noun) { 4 } else { 0 } + if is_last { 3 } else { 0 }
+        };
+        let best = self.told.iter().filter(fits).max_by_key(|told| (weight(told), told.last));
+        best.map(|told| &told.identity)
+    }
+
+    fn note(&mut self, noun: String, identity: &Identity) {
+        self.mentions += 1;
+        let is_same = |told: &&mut Told| match (&told.identity.id, &identity.id) {
+            (Some(a), Some(b)) => a == b,
+            _ => told.identity.about == identity.about,
+        };
+        match self.told.iter_mut().find(is_same) {
+            Some(told) => {
+                told.nouns.insert(noun);
+                (told.count, told.last) = (told.count + 1, self.mentions);
+            }
+            None => {
+                let nouns = BTreeSet::from([noun]);
+                self.told.push(Told { identity: identity.clone(), nouns, count: 1, last: self.mentions });
+            }
+        }
+    }
 }
 
 /// The modifiers whose actors are parties: "a pact with Peru", "a treaty between Peru and Chile".
@@ -33,23 +74,17 @@ const AMONG: &[&str] = &["with", "between", "among"];
 /// What a mention means; `first` is the first relation in which it stands.
 pub(super) fn of(input: Input, name: &Name, first: Option<&Found>, register: &Register, known: &mut Known) -> Identity {
     let noun = names::noun(input, name.head);
-    let before = || known.by_noun.get(&noun).or(known.last.as_ref()).cloned();
+    let is_anaphor = register.kind(&noun).is_some_and(|kind| kind != Kind::Instrument);
     let coined = || first.map(|found| coin(input, name, found, register)).unwrap_or_default();
     let mut identity = match (&name.id, name.points_back) {
         (Some(id), _) => Identity { id: Some(id.clone()), ..Identity::default() },
-        (None, true) => before().map_or_else(coined, |id| Identity { id: Some(id), ..Identity::default() }),
+        (None, true) => known.meant(&noun, is_anaphor, register).cloned().unwrap_or_else(coined),
         (None, false) => coined(),
     };
-    if let Some(id) = &identity.id {
-        match register.instrument(id).or_else(|| known.told.get(id)) {
-            Some(about) => identity.about = about.clone(),
-            None => {
-                known.told.insert(id.clone(), identity.about.clone());
-            }
-        }
-        known.by_noun.insert(noun, id.clone());
-        known.last = Some(id.clone());
+    if let Some(about) = identity.id.as_ref().and_then(|id| register.instrument(id)) {
+        identity.about = about.clone();
     }
+    known.note(noun, &identity);
     identity
 }
 

@@ -40,6 +40,13 @@ pub(super) fn find(input: Input, register: &Register) -> Vec<Name> {
             at += 1;
             continue;
         };
+        // "the treaty, the last pact of its kind": the same once more.
+        let named = names.last().map_or(0..0, |last: &Name| last.tokens.clone());
+        let upper = input.syntax.word(name.head).head.filter(|upper| named.contains(upper));
+        if name.id.is_none() && upper.is_some() && input.syntax.word(name.head).relation == Relation::Appos {
+            at = name.tokens.end.max(at + 1);
+            continue;
+        }
         at = name.tokens.end.max(at + 1);
         let further = search.further(&name);
         at = further.last().map_or(at, |last| last.tokens.end);
@@ -97,13 +104,19 @@ impl Search<'_> {
         // "Under its terms": the part stands for what the pronoun means.
         let is_of_pronoun =
             input.syntax.children_by(head, &[Relation::NmodPoss]).any(|c| input.syntax.word(c).upos == Upos::Pron);
-        if kind == Kind::Member || (kind == Kind::Part && !is_of_pronoun) || (kind == Kind::Anaphor && !is_definite) {
+        // "its participation in the treaty" is the treaty's, which stands behind.
+        let is_of_other = input.syntax.child(head, Relation::Nmod).is_some();
+        let is_whole = is_of_pronoun && !is_of_other;
+        if kind == Kind::Member || (kind == Kind::Part && !is_whole) || (kind == Kind::Anaphor && !is_definite) {
             return None;
         }
         let points_back = points_back || kind == Kind::Part;
         let number = number_at(input, head + 1);
         let end = number.clone().map_or(head + 1, |n| n.end);
-        let tokens = at..modified_until(input, head, end);
+        // "a long-negotiated agreement": what begins with the hyphen lost its first half.
+        let broken = (at..head).take_while(|&i| input.syntax.word(i).upos == Upos::Punct).count();
+        let start = if broken > 0 { (at + broken + 1).min(head) } else { at };
+        let tokens = start..modified_until(input, head, end);
         let id = self.series_id(head, number.clone());
         let is_draft = kind == Kind::Draft;
         Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft })
@@ -166,7 +179,10 @@ fn noun_after(input: Input, register: &Register, at: usize) -> Option<usize> {
             break;
         }
     }
-    last.filter(|&head| (at..head).all(|i| input.syntax.is_below(i, head)))
+    // "which laws we pass" names none; "that text Guinea …" may be taken for one name, but "that" is the text's.
+    let asks =
+        |head: usize| input.syntax.children(head).iter().any(|&c| matches!(input.syntax.lemma(c), "which" | "what"));
+    last.filter(|&head| (at..head).all(|i| input.syntax.is_below(i, head)) && !asks(head))
 }
 
 /// A noun as the tables write it: names keep their capitals in the tree ("Resolution 1718").

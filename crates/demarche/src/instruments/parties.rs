@@ -4,23 +4,32 @@ use super::Input;
 use super::relations::Found;
 use crate::syntax::Relation;
 
+/// The relation that is one only by somebody's judgment.
+const JUDGED: &str = "violates";
+
 /// The actors of a relation: the subject of its word, else those of the event there or of the clause above.
 pub(super) fn of(input: Input, found: &Found) -> Vec<usize> {
+    let is_judged = found.relation == JUDGED;
     let above: Vec<usize> = input.syntax.path_up(found.word).take(4).collect();
     // Who says that something breaches a treaty does not breach it.
     let said_by = input.attributions.innermost[found.word];
     for &word in above.iter().take_while(|&&word| input.attributions.innermost[word] == said_by) {
-        let from_clause =
-            [outer(input, word), actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss])];
+        let from_clause = [
+            outer(input, word),
+            actors(input, word, &[Relation::Nsubj, Relation::OblAgent, Relation::NmodPoss]),
+            owners(input, word),
+        ];
         if let Some(found) = from_clause.into_iter().find(|actors| !actors.is_empty()) {
             return found;
         }
-        if let Some(doers) = doers(input, word) {
+        if let Some(doers) = doers(input, word, is_judged) {
             return doers;
         }
         // "The deportations breach …": those who deport.
         let subjects = input.syntax.children_by(word, &[Relation::Nsubj]);
-        if let Some(doers) = subjects.filter_map(|subject| doers(input, subject)).find(|doers| !doers.is_empty()) {
+        if let Some(doers) =
+            subjects.filter_map(|subject| doers(input, subject, is_judged)).find(|doers| !doers.is_empty())
+        {
             return doers;
         }
     }
@@ -45,9 +54,13 @@ pub(super) fn event(input: Input, word: usize) -> Option<usize> {
         .find(|&e| events[e].trigger_head == word || events[e].trigger.contains(&word))
 }
 
-/// The actors of the event that a word names, but not of a judgment: who calls an act a violation is not its doer.
-fn doers(input: Input, word: usize) -> Option<Vec<usize>> {
+/// The actors of the event that a word names; but of a judgment those judged, as far as they are known: who calls an act a
+/// violation is not its doer.
+fn doers(input: Input, word: usize, is_judged: bool) -> Option<Vec<usize>> {
     let event = &input.events.events[event(input, word)?];
+    if !is_judged {
+        return Some(event.actor.clone());
+    }
     let attribution = event.attribution.map(|a| &input.attributions.attributions[a]);
     let source = attribution.and_then(|a| a.source.as_ref()?.actor);
     let is_judgment = source.is_some_and(|source| event.actor.contains(&source));
@@ -61,7 +74,7 @@ fn outer(input: Input, clause: usize) -> Vec<usize> {
         Relation::Acl | Relation::AclRelcl => {
             let named = mentioned(input, upper);
             // "cooperation, which would violate …": those who do what the noun says.
-            if named.is_empty() { doers(input, upper).unwrap_or_default() } else { named }
+            if named.is_empty() { doers(input, upper, true).unwrap_or_default() } else { named }
         }
         _ if is_controlled(input, clause) => {
             let objects = actors(input, upper, &[Relation::Obj, Relation::Iobj, Relation::NsubjPass]);
@@ -77,6 +90,12 @@ fn outer(input: Input, clause: usize) -> Vec<usize> {
 pub(super) fn mentioned(input: Input, word: usize) -> Vec<usize> {
     let mention = input.entities.headed_by(word);
     mention.iter().flat_map(|&m| input.attributions.of_mention[m].iter().copied()).collect()
+}
+
+/// "Peru's patrols violate …": those whose the subject is.
+fn owners(input: Input, word: usize) -> Vec<usize> {
+    let subjects = input.syntax.children_by(word, &[Relation::Nsubj]);
+    subjects.map(|subject| actors(input, subject, &[Relation::NmodPoss])).find(|o| !o.is_empty()).unwrap_or_default()
 }
 
 /// Whether a clause leaves its doer to the object of the verb above: "accused Togo of breaching", "urged Togo to honor".

@@ -71,7 +71,8 @@ pub(super) enum Kind {
     Draft,
     /// A part of one, which stands for the whole ("provisions", "limits").
     Part,
-    /// One who belongs to it ("a party to the treaty"): stands for the whole where it does not act itself.
+    /// One who belongs to it ("a party to the treaty"), or a rule in it: stands for the whole where it does not act
+    /// itself, and is never meant alone.
     Member,
 }
 
@@ -169,6 +170,11 @@ impl Register {
             .filter(fits)
             .find(|s| s.is_issued_in(phrase))
             .or_else(|| self.series.iter().filter(fits).find(|s| s.issuers.iter().any(|issuer| issuer == "*")))
+    }
+
+    /// Whether acts with this noun have numbers.
+    pub(super) fn is_series(&self, noun: &str) -> bool {
+        self.series.iter().any(|series| series.noun == noun)
     }
 
     /// The series with this noun whose issuer stands in a phrase.

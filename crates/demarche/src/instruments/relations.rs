@@ -23,6 +23,9 @@ const ANY: &str = "*";
 /// The role of what does something.
 pub(super) const SUBJECT: &str = "subject";
 
+/// The role of what something is done to.
+const OBJECT: &str = "object";
+
 /// What can be done by adopting an instrument.
 const MEASURES: &[&str] = &["imposes", "extends", "lifts"];
 
@@ -36,7 +39,8 @@ const HIGHEST: usize = 4;
 pub(super) fn of(input: Input, name: &Name, register: &Register) -> Vec<Found> {
     let mut found: Vec<Found> = above(input, name, register).into_iter().collect();
     found.extend(relative(input, name.head, register));
-    let joined: Vec<Found> = found.iter().flat_map(|first| joined(input, first, register)).collect();
+    let more = |first: &Found| [joined(input, first, register), passives(input, first, register)].concat();
+    let joined: Vec<Found> = found.iter().flat_map(more).collect();
     found.extend(joined);
     if name.is_draft {
         found.retain(|f| OF_DRAFTS.contains(&f.relation.as_str()));
@@ -54,7 +58,9 @@ fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
         input.syntax.word(found.word).head.filter(|_| input.syntax.word(found.word).relation == Relation::Advcl);
     let conjuncts = input.syntax.children_by(found.word, &[Relation::Conj]).filter(|_| is_subject);
     let has_own = |verb: &usize| input.syntax.child(*verb, Relation::Nsubj).is_some();
-    let acts = conjuncts.filter(|verb| !has_own(verb)).chain(upper.filter(|_| found.relation == "signs"));
+    let upper = upper.filter(|_| found.relation == "signs").into_iter();
+    let upper = upper.flat_map(|verb| [Some(verb), first_of(input, verb)]).flatten();
+    let acts = conjuncts.filter(|verb| !has_own(verb)).chain(upper);
     acts.filter_map(|verb| {
         let rows = register.relations(input.syntax.lemma(verb)).iter();
         let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == SUBJECT)?;
@@ -65,12 +71,40 @@ fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
     .collect()
 }
 
+/// The verb that a verb is joined to by "and".
+fn first_of(input: Input, verb: usize) -> Option<usize> {
+    input.syntax.word(verb).head.filter(|_| input.syntax.word(verb).relation == Relation::Conj)
+}
+
+/// What more is done to an instrument that is the subject of passives: "was concluded in June and must be ratified".
+fn passives(input: Input, found: &Found, register: &Register) -> Vec<Found> {
+    if input.syntax.child(found.word, Relation::NsubjPass).is_none() || !found.rule.ends_with(OBJECT) {
+        return Vec::new();
+    }
+    let joined = input.syntax.children_by(found.word, &[Relation::Conj]);
+    let passive = joined.filter(|&verb| input.syntax.child(verb, Relation::AuxPass).is_some());
+    let own = passive.filter(|&verb| input.syntax.child(verb, Relation::NsubjPass).is_none());
+    own.filter_map(|verb| {
+        let rows = register.relations(input.syntax.lemma(verb)).iter();
+        let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == OBJECT)?;
+        let rule = format!("{}-{OBJECT}", input.syntax.lemma(verb));
+        Some(Found { word: verb, relation: row.relation.clone(), rule })
+    })
+    .collect()
+}
+
 fn above(input: Input, name: &Name, register: &Register) -> Option<Found> {
     let mut at = name.head;
     let mut before = preposition(input, name);
     for _ in 0..HIGHEST {
         let word = input.syntax.word(at);
         let upper = word.head?;
+        // "the constitution as well as the convention" may hang on the verb.
+        let is_added = input.syntax.child(at, Relation::Cc).is_some() && word.relation == Relation::Obl;
+        if is_added && let Some(object) = input.syntax.child(upper, Relation::Obj) {
+            at = object;
+            continue;
+        }
         if word.relation == Relation::Conj {
             at = upper;
             continue;
@@ -107,7 +141,9 @@ fn look<'a>(input: Input<'a>, at: usize, upper: usize, before: Option<&'a str>, 
     roles.extend(before);
     let fits = |row: &Row| holds(input, upper, row) && roles.iter().any(|role| *role == row.role);
     let of_word = register.relations(input.syntax.lemma(upper)).iter().map(|row| (input.syntax.lemma(upper), row));
-    let of_any = register.relations(ANY).iter().map(|row| (ANY, row));
+    // "obligations under the treaty": what is done with them counts.
+    let is_part = matches!(register.kind(input.syntax.lemma(upper)), Some(Kind::Part | Kind::Member));
+    let of_any = register.relations(ANY).iter().filter(|_| !is_part).map(|row| (ANY, row));
     let (word, row) = of_word.chain(of_any).find(|(_, row)| fits(row))?;
     let rule = format!("{word}-{}", row.role);
     Some(Found { word: upper, relation: row.relation.clone(), rule })

@@ -101,6 +101,8 @@ impl Writer<'_> {
             sentence: event.sentence,
             kind: event.kind.clone(),
             mode: event.mode.clone(),
+            cameo: None,
+            plover15: None,
             contexts: event.contexts.clone(),
             trigger: self.words(self.reading.text.span(event.trigger.clone())),
             actor: event.actor.iter().copied().map(actor_ref).collect(),

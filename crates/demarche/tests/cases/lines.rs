@@ -87,7 +87,10 @@ fn events(r: &Reading) -> Vec<String> {
         let (who, whom, says) = (codes(r, &e.actor), codes(r, &e.recipient), chain(r, e.attribution));
         format!("{kind} | {trigger} | {who} | {whom} | {date} | {factuality} | {says}")
     };
-    r.events.events.iter().map(line).collect()
+    let contexts = |e: &demarche::events::Event| {
+        format!("contexts: {} | {}", r.text.words(e.trigger.clone()), e.contexts.join(" "))
+    };
+    r.events.events.iter().flat_map(|e| [line(e), contexts(e)]).collect()
 }
 
 fn instruments(r: &Reading) -> Vec<String> {
@@ -96,7 +99,14 @@ fn instruments(r: &Reading) -> Vec<String> {
         let (words, parties) = (l.span.of(r.text.source), codes(r, &l.parties));
         format!("{words} | {identifier} | {} | {parties} | {}", l.relation, l.factuality.as_str())
     };
-    r.instruments.links.iter().map(line).collect()
+    let what = |l: &demarche::instruments::Link| {
+        l.what.map(|what| format!("what: {} | {}", l.span.of(r.text.source), what.of(r.text.source)))
+    };
+    let about = |l: &demarche::instruments::Link| {
+        let (kind, signed) = (&l.about.kind, l.about.signed.as_deref().unwrap_or("-"));
+        format!("about: {} | {kind} | {signed} | {}", l.span.of(r.text.source), l.about.parties.join("+"))
+    };
+    r.instruments.links.iter().flat_map(|l| [Some(line(l)), Some(about(l)), what(l)]).flatten().collect()
 }
 
 /// Who says it, outermost first.
