@@ -1,5 +1,6 @@
 //! What can be said about the archive.
 
+use super::Own;
 use clap::{Args, ValueEnum, ValueHint};
 use demarche_archive::Filter;
 use demarche_archive::filter::{Party, first_day, last_day};
@@ -40,12 +41,8 @@ pub struct Add {
     /// The day of publication (YYYY-MM-DD), for reports that do not say it themselves.
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,
-    /// A folder with a code book of your own, instead of the shipped one.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub codebook: Option<PathBuf>,
-    /// A table of actors of your own, which go before the shipped ones (docs/actors.md).
-    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
-    pub actors: Option<PathBuf>,
+    #[command(flatten)]
+    pub own: Own,
     /// How many threads read; by default one a core.
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZero<usize>>,

@@ -1,5 +1,6 @@
 //! What can be said to `demarche watch`.
 
+use super::Own;
 use clap::{Args, ValueEnum, ValueHint};
 use jiff::SignedDuration;
 use std::net::SocketAddr;
@@ -58,9 +59,8 @@ pub struct Watch {
     /// A machine that may be asked though its address is not public, as 10.0.0.5:8080.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub allow: Vec<SocketAddr>,
-    /// A folder with a code book of your own, instead of the shipped one.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub codebook: Option<PathBuf>,
+    #[command(flatten)]
+    pub own: Own,
 }
 
 /// How alerts are printed.

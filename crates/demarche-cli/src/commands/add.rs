@@ -18,7 +18,7 @@ use std::process::ExitCode;
 /// Adds every report of the paths.
 pub fn run(options: &Add, quiet: bool) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
-    let guide = super::guide(options.codebook.as_deref(), options.actors.as_deref())?;
+    let guide = super::guide(&options.own)?.0;
     let paths: Vec<PathBuf> = options.paths.iter().map(|path| absolute(path)).collect();
     let sources = Options { fields: options.fields.clone().unwrap_or_default(), ..Options::default() };
     let reading = Reading { guide: &guide, sources, published: options.published, threads: options.threads };
@@ -37,9 +37,8 @@ pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
     let origins = archive.origins_of_rejects()?;
     // What was piped in is gone.
     let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
-    let guide = super::guide(None, None)?;
-    let reading = Reading { guide: &guide, sources: Options::default(), published: None, threads: None };
-    reading.add(&mut archive, &paths, quiet)
+    let guide = Guide::shipped()?;
+    Reading { guide: &guide, published: None, threads: None }.add(&mut archive, &paths, quiet)
 }
 
 /// How reports are read.

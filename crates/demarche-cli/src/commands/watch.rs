@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Reads the feeds and tells what fits, once or for good.
 pub fn run(options: &Watch, quiet: bool) -> Result<ExitCode> {
-    let guide = super::guide(options.codebook.as_deref(), None)?;
+    let guide = super::guide(&options.own)?.0;
     let rules = Rules::read(&options.alerts, options.rules.as_deref(), &guide)?;
     let remembered = Arc::new(Remembered::open(options.state.as_deref())?);
     let manners = Manners { delay: options.pause, allowed: options.allow.clone(), ..Manners::default() };
