@@ -11,7 +11,7 @@ use demarche::{Guide, Report};
 use std::collections::BTreeSet;
 
 /// One failing example in so many is put down to a wrong tree.
-const TOLERATED: usize = 10;
+const TOLERATED: usize = 12;
 
 #[test]
 fn frames_code_their_examples() {

@@ -25,6 +25,8 @@ pub struct Codebook {
     supports: HashSet<String>,
     /// Classes of words that every code book shares.
     pub(super) classes: Classes,
+    /// Words of sport, art, science, markets and the weather.
+    leisure: HashSet<&'static str>,
 }
 
 /// A type of event.
@@ -61,6 +63,9 @@ struct File {
 
 /// The verbs that a code book without such a list of its own takes.
 const SUPPORTS: &str = "events/en/support.tsv";
+
+/// Words that speak against news of politics; the same for every code book.
+const LEISURE: &str = "events/en/leisure.tsv";
 
 const QUADS: [&str; 4] = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"];
 
@@ -117,6 +122,10 @@ impl Codebook {
         }
         match Scale::shipped() {
             Ok(scale) => book.scale = scale,
+            Err(fault) => faults.push(fault),
+        }
+        match knowledge::file(LEISURE).and_then(|text| knowledge::rows(LEISURE, text)) {
+            Ok(rows) => book.leisure = rows.iter().map(|(_, cells)| cells[0]).collect(),
             Err(fault) => faults.push(fault),
         }
         match Classes::shipped() {
@@ -196,6 +205,11 @@ impl Codebook {
     /// Whether a verb lends its subject to the noun that it takes.
     pub(super) fn supports(&self, lemma: &str) -> bool {
         self.supports.contains(lemma)
+    }
+
+    /// Whether a lemma is a word of sport, art, science, markets or the weather.
+    pub(super) fn is_leisure(&self, lemma: &str) -> bool {
+        self.leisure.contains(lemma)
     }
 
     /// The type with this name.

@@ -15,7 +15,7 @@ use crate::knowledge::{self, KnowledgeError};
 use crate::syntax::{Relation, Upos};
 
 /// The names of the signs, in the order of [`Signs`].
-pub const SIGNS: [&str; 28] = [
+pub const SIGNS: [&str; 31] = [
     "prior",
     "narrow",
     "noun",
@@ -44,6 +44,9 @@ pub const SIGNS: [&str; 28] = [
     "material-cooperation",
     "proper-noun",
     "title",
+    "leisure-beside",
+    "leisure",
+    "people-act",
 ];
 
 /// What speaks for an event and against it.
@@ -104,13 +107,20 @@ pub(super) struct Politics {
     mentions: Vec<usize>,
     /// Of the whole, 0 to 1.
     whole: f32,
+    /// For each sentence, how many of its words are of sport, art, science, markets or the weather.
+    leisure: Vec<usize>,
+    /// Of the whole, 0 to 1.
+    leisure_whole: f32,
 }
 
 /// So many political mentions a sentence make a report wholly political.
 const WHOLLY: f32 = 2.0;
 
+/// So many words of leisure a sentence make a report wholly one of leisure.
+const IDLE: f32 = 1.0;
+
 impl Politics {
-    pub(super) fn of(scene: &Scene) -> Self {
+    pub(super) fn of(scene: &Scene, codebook: &Codebook) -> Self {
         let text = scene.input.text;
         let mut mentions = vec![0; text.sentences.len()];
         for (mention, actors) in scene.input.entities.mentions.iter().zip(&scene.input.attributions.of_mention) {
@@ -122,8 +132,12 @@ impl Politics {
             }
         }
         let total: usize = mentions.iter().sum();
-        let whole = (total as f32 / mentions.len().max(1) as f32 / WHOLLY).min(1.0);
-        Politics { mentions, whole }
+        let sentences = mentions.len().max(1) as f32;
+        let whole = (total as f32 / sentences / WHOLLY).min(1.0);
+        let is_leisure = |t: &usize| codebook.is_leisure(scene.grammar.syntax.lemma(*t));
+        let leisure: Vec<usize> = text.sentences.iter().map(|s| s.tokens.clone().filter(is_leisure).count()).collect();
+        let leisure_whole = (leisure.iter().sum::<usize>() as f32 / sentences / IDLE).min(1.0);
+        Politics { mentions, whole, leisure, leisure_whole }
     }
 }
 
@@ -138,6 +152,8 @@ pub(super) fn signs(scene: &Scene, codebook: &Codebook, politics: &Politics, dra
     let quad = codebook.types[draft.kind].quad.as_str();
     let word = scene.grammar.syntax.word(coding.head);
     let here = politics.mentions.get(draft.sentence).copied().unwrap_or(0);
+    let idle = politics.leisure.get(draft.sentence).copied().unwrap_or(0);
+    let is_people = !any(actor) && actor.iter().any(|&a| is_of_a_country(scene, a));
     let prior = frame.confidence.clamp(0.05, 0.98);
     let yes = |holds: bool| f32::from(u8::from(holds));
     [
@@ -169,6 +185,9 @@ pub(super) fn signs(scene: &Scene, codebook: &Codebook, politics: &Politics, dra
         yes(quad == "material cooperation"),
         yes(word.upos == Upos::Propn),
         yes(scene.input.text.sentences.get(draft.sentence).is_some_and(|s| s.is_title)),
+        idle.min(3) as f32 / 3.0,
+        politics.leisure_whole,
+        yes(quad == "material conflict" && is_people),
     ]
 }
 
@@ -177,6 +196,10 @@ fn is_political(scene: &Scene, actor: usize) -> bool {
     let Some(actor) = scene.input.actors.actors.get(actor) else { return false };
     let is_known = actor.country != Country::NONE || actor.kind == Kind::Country;
     is_known && actor.sectors.first().is_some_and(|s| POLITICAL.contains(&s.as_str()))
+}
+
+fn is_of_a_country(scene: &Scene, actor: usize) -> bool {
+    scene.input.actors.actors.get(actor).is_some_and(|a| a.country != Country::NONE)
 }
 
 fn are_two_countries(scene: &Scene, actor: &[usize], recipient: &[usize]) -> bool {

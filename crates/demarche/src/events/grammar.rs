@@ -184,8 +184,15 @@ impl<'a> Grammar<'a> {
                 self.head(verb)
             }
             Relation::Conj => self.head(verb).and_then(|h| self.syntax.child(h, Relation::Obj)).filter(|&o| o > verb),
-            _ => self.object_shared_with_next(verb),
+            _ => self.object_shared_with_next(verb).or_else(|| self.bare_phrase(verb)),
         }
+    }
+
+    /// A noun phrase right after the verb that no preposition leads in: trees take an object for a circumstance at times.
+    fn bare_phrase(self, verb: usize) -> Option<usize> {
+        let mut phrases = self.syntax.children_by(verb, &[Relation::Obl]).filter(|&c| c > verb && c <= verb + 4);
+        let is_bare = |&c: &usize| self.upos(c) == Upos::Noun && self.syntax.child(c, Relation::Case).is_none();
+        phrases.find(is_bare).filter(|&c| self.syntax.word(c).xpos == Xpos::NNS)
     }
 
     /// "condemned and rejected the deal": the second verb's object is the first one's too.

@@ -7,7 +7,9 @@ pub(super) fn stems(form: &str) -> Vec<String> {
     let mut found = Vec::new();
     for ending in ["ing", "ed", "es", "s"] {
         let Some(stem) = form.strip_suffix(ending).filter(|s| s.contains(VOWELS)) else { continue };
-        found.push(stem.to_string());
+        if ending != "es" || takes_es(stem) {
+            found.push(stem.to_string());
+        }
         if matches!(ending, "ing" | "ed") {
             found.push(format!("{stem}e"));
             found.extend(undoubled(stem).map(str::to_string));
@@ -15,6 +17,11 @@ pub(super) fn stems(form: &str) -> Vec<String> {
         found.extend(stem.strip_suffix('i').filter(|_| ending != "ing").map(|s| format!("{s}y")));
     }
     found
+}
+
+/// "passes" is of "pass", but "aides" not of "aid".
+fn takes_es(stem: &str) -> bool {
+    ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| stem.ends_with(end))
 }
 
 /// Whether a form is regularly inflected from a word.
@@ -54,8 +61,15 @@ mod tests {
 
     #[test]
     fn other_words_do_not() {
-        for (form, word) in [("ban", "ban"), ("banner", "ban"), ("bring", "br"), ("é", "é"), ("thing", "the"), ("", "")]
-        {
+        for (form, word) in [
+            ("ban", "ban"),
+            ("banner", "ban"),
+            ("bring", "br"),
+            ("é", "é"),
+            ("thing", "the"),
+            ("aides", "aid"),
+            ("", ""),
+        ] {
             assert!(!inflects(form, word), "{form} of {word}");
         }
     }

@@ -46,7 +46,7 @@ fn find(scene: &Scene, codebook: &Codebook, at: usize, misses: usize) -> Vec<Cod
     for lemma in lemmas(scene, at) {
         for &(number, which) in codebook.headed_by(&lemma) {
             let frame = &codebook.frames[number];
-            if parts.contains(&frame.part) {
+            if parts.contains(&frame.part) && !is_state_of_noun(scene, codebook, frame, at) {
                 found.extend(fit(scene, codebook, number, &frame.words[which], at, misses));
             }
         }
@@ -56,6 +56,13 @@ fn find(scene: &Scene, codebook: &Codebook, at: usize, misses: usize) -> Vec<Cod
     found.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.frame.cmp(&b.frame)));
     found.dedup_by_key(|c| c.frame);
     found
+}
+
+/// "armed men", "an acclaimed actor": a participle before its noun says what the noun is like, unless it names harm.
+fn is_state_of_noun(scene: &Scene, codebook: &Codebook, frame: &Frame, at: usize) -> bool {
+    let grammar = scene.grammar;
+    let is_before = grammar.relation(at) == Relation::Amod && grammar.head(at).is_some_and(|noun| at < noun);
+    is_before && frame.part == Part::Verb && codebook.types[frame.kind].quad.ends_with("cooperation")
 }
 
 /// The parts of speech that a token can be a trigger of.
@@ -112,7 +119,7 @@ fn fit(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, at: usi
         return fit_modal(scene, codebook, number, words, at).filter(|c| c.misses <= most);
     }
     let beside = words.others.iter().map(|w| word_beside(scene, at, w, frame.part)).collect::<Option<Vec<usize>>>()?;
-    let object = fit_object(scene, frame, at);
+    let object = fit_object(scene, frame, at, &beside);
     // A verb without the object or the negation that its frame asks for is mostly another act.
     let lacks = |missing: bool, weight: usize| if missing { weight } else { 0 };
     let misses = lacks(object.is_none(), 2)
@@ -183,7 +190,12 @@ fn word_beside(scene: &Scene, at: usize, word: &str, part: Part) -> Option<usize
         prepositions.filter(|&c| c > at).find(near)
     };
     let beside = || (at.saturating_sub(3)..at).find(|c| near(c) && scene.grammar.head(*c) == scene.grammar.head(at));
-    below().or_else(leads_in).or_else(|| beside().filter(|_| part != Part::Verb))
+    // Trees take "handed over 50 men" for more than fifty.
+    let next = || (at + 1..(at + 2).min(syntax.words().len())).find(|n| near(n) && is_particle(scene, *n));
+    match part {
+        Part::Verb => below().or_else(leads_in).or_else(next),
+        _ => below().or_else(leads_in).or_else(beside),
+    }
 }
 
 /// Whether one of these words stands in the token's sentence.
@@ -193,15 +205,28 @@ fn stands_beside(scene: &Scene, at: usize, words: &[String]) -> bool {
     sentence.into_iter().any(|t| words.iter().any(|w| scene.grammar.syntax.lemma(t).eq_ignore_ascii_case(w)))
 }
 
+fn is_particle(scene: &Scene, at: usize) -> bool {
+    matches!(scene.grammar.upos(at), Upos::Adp | Upos::Adv)
+}
+
 /// What prepositions and markers are to the phrases that they lead in.
 const LEADING: &[Relation] = &[Relation::Case, Relation::Mark];
 
 /// `None` where the object does not fit; `Some(None)` where nothing was asked.
-fn fit_object(scene: &Scene, frame: &Frame, at: usize) -> Option<Option<usize>> {
+///
+/// `beside` are the words that stand with the verb: "handed in their weapons" hands in no preposition's phrase.
+fn fit_object(scene: &Scene, frame: &Frame, at: usize, beside: &[usize]) -> Option<Option<usize>> {
     if frame.object.is_empty() && frame.object_not.is_empty() && frame.object_is.is_empty() {
         return Some(None);
     }
-    let objects = scene.objects(frame.part, at);
+    let mut objects = scene.objects(frame.part, at);
+    if frame.part == Part::Verb {
+        let grammar = scene.grammar;
+        let led = |&b: &usize| {
+            grammar.head(b).filter(|&h| grammar.relation(b) == Relation::Case && grammar.head(h) == Some(at))
+        };
+        objects.extend(beside.iter().filter_map(led));
+    }
     let named = |object: usize, words: &str| match words.rsplit_once(' ') {
         None => scene.is(object, words),
         Some((before, head)) => {

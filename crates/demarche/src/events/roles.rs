@@ -138,8 +138,7 @@ impl<'a> Scene<'a> {
             return grammar.complements(at).next().is_some();
         }
         if word == "predicate" {
-            let is_named = |c: usize| self.grammar.is_nominal(c) || self.grammar.upos(c) == Upos::Adj;
-            return grammar.syntax.child(at, Relation::Xcomp).is_some_and(is_named);
+            return grammar.syntax.child(at, Relation::Xcomp).is_some_and(|c| self.grammar.is_nominal(c));
         }
         let leads = |c: usize| grammar.markers(c).any(|m| m.eq_ignore_ascii_case(word));
         let below =

@@ -32,7 +32,7 @@ pub(super) fn settle(scene: &Scene, codebook: &Codebook, codings: Vec<Coding>) -
         drafts[number].parties = recalling::complete_from_later(scene, codebook, &drafts, number);
     }
     let kept = keep(scene, codebook, &drafts);
-    let politics = Politics::of(scene);
+    let politics = Politics::of(scene, codebook);
     let mut found = Events::default();
     for (draft, _) in drafts.iter().zip(kept).filter(|(_, keep)| *keep) {
         let signs = confidence::signs(scene, codebook, &politics, draft);
@@ -88,7 +88,7 @@ pub(super) fn is_noun(scene: &Scene, draft: &Draft) -> bool {
 fn keep(scene: &Scene, codebook: &Codebook, drafts: &[Draft]) -> Vec<bool> {
     let mut kept: Vec<bool> = Vec::with_capacity(drafts.len());
     for (number, draft) in drafts.iter().enumerate() {
-        let nobody = !is_anybody_known(scene, draft);
+        let nobody = !is_anybody_known(scene, draft) && !happens_somewhere(scene, codebook, draft);
         let is_told = drafts[..number]
             .iter()
             .zip(&kept)
@@ -106,6 +106,15 @@ fn is_anybody_known(scene: &Scene, draft: &Draft) -> bool {
     let actors = &scene.input.actors.actors;
     let mut all = draft.parties.actor.iter().chain(&draft.parties.recipient);
     all.any(|&a| actors.get(a).is_none_or(|actor| actor.country != Country::NONE))
+}
+
+/// Whether the sentence names the country in which somebody is harmed or protests, so that those unnamed are its people.
+fn happens_somewhere(scene: &Scene, codebook: &Codebook, draft: &Draft) -> bool {
+    let is_force = codebook.types[draft.kind].quad == "material conflict" && !is_noun(scene, draft);
+    let Some(sentence) = scene.input.text.sentences.get(draft.sentence) else { return false };
+    let mut places = scene.input.places.places.iter();
+    is_force
+        && places.any(|p| p.country.is_some() && sentence.span.start <= p.span.start && p.span.end <= sentence.span.end)
 }
 
 /// Whether a noun only names again what an earlier word of the sentence told.

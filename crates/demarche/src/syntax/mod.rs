@@ -11,10 +11,11 @@ pub mod network;
 
 pub use labels::{NameKind, Relation, Upos, Xpos};
 
-use crate::knowledge::KnowledgeError;
+use crate::knowledge::{self, KnowledgeError};
 use crate::text::Text;
 use lemmas::Lemmas;
 use network::Network;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The analysis of a report: one [`Word`] a token, and each word's dependents.
@@ -136,7 +137,12 @@ impl Syntax {
 pub struct Model {
     network: Network,
     lemmas: Lemmas,
+    /// The verbs of irregular forms, by form.
+    irregular: HashMap<&'static str, &'static str>,
 }
+
+/// Where the irregular forms lie.
+const IRREGULAR: &str = "syntax/en/irregular.tsv";
 
 impl Model {
     /// Those that are shipped.
@@ -148,7 +154,9 @@ impl Model {
             .map_err(|fault| KnowledgeError::new("syntax-network.weights", 0, fault.to_string()))?;
         let lemmas = Lemmas::read(demarche_models::LEMMAS)
             .map_err(|(number, line)| KnowledgeError::new("lemmas.tsv", number, format!("no rule: {line}")))?;
-        Ok(Model { network, lemmas })
+        let rows = knowledge::rows(IRREGULAR, knowledge::file(IRREGULAR)?)?;
+        let irregular = rows.into_iter().map(|(_, cells)| (cells[0], cells[1])).collect();
+        Ok(Model { network, lemmas, irregular })
     }
 }
 
@@ -162,13 +170,25 @@ pub fn parse(text: &Text, model: &Model) -> Syntax {
         words.extend(sentence.iter().enumerate().map(|(i, found)| Word {
             upos: found.upos,
             xpos: found.xpos,
-            lemma: model.lemmas.lemma(found.upos, found.xpos, text.word(first + i), &mut buffer),
+            lemma: lemma(model, found.upos, found.xpos, text.word(first + i), &mut buffer),
             head: found.head.map(|head| first + head),
             relation: found.relation,
             name: found.name,
         }));
     });
     Syntax::new(words)
+}
+
+/// The lemma of a word under its tags: of an irregular form that of its verb, else by rule.
+fn lemma(model: &Model, upos: Upos, xpos: Xpos, word: &str, lower: &mut String) -> String {
+    if upos == Upos::Verb {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if let Some(verb) = model.irregular.get(lower.as_str()) {
+            return verb.to_string();
+        }
+    }
+    model.lemmas.lemma(upos, xpos, word, lower)
 }
 
 #[cfg(test)]
