@@ -79,11 +79,12 @@ fn entry(out: &mut Markup, event: &Event, phrases: &Phrases) {
     if let Some(mode) = &event.mode {
         out.ours(" / ").text(mode);
     }
-    out.ours("</b> “").text(&event.trigger.text).ours("”\n<dl>");
+    out.ours("</b> “").text(&event.trigger.text).ours("”\n<details><summary><bdi>").text(&phrases.line(event));
+    out.ours("</bdi></summary>\n<dl>");
     for (name, fact) in phrases.facts(event) {
         out.ours("<dt>").ours(name).ours("</dt><dd><bdi>").text(&fact).ours("</bdi></dd>");
     }
-    out.ours("</dl></li>\n");
+    out.ours("</dl></details></li>\n");
 }
 
 fn instruments(out: &mut Markup, record: &Record, phrases: &Phrases) {

@@ -1,5 +1,6 @@
 //! Actors, voices and events in words, for texts and lists alike.
 
+use super::text::{Marks, marks};
 use crate::pretty::{certainty, days};
 use demarche::record::{Actor, Attribution, Event};
 use demarche::{Record, Report};
@@ -8,14 +9,17 @@ use std::collections::BTreeMap;
 /// A record with its letters and references at hand.
 pub struct Phrases<'a> {
     pub letters: Vec<char>,
+    pub marks: Marks,
     actors: BTreeMap<&'a str, &'a Actor>,
     voices: BTreeMap<&'a str, &'a Attribution>,
 }
 
 impl<'a> Phrases<'a> {
     pub fn new(report: &Report, record: &'a Record) -> Self {
+        let letters: Vec<char> = report.text.chars().collect();
         Phrases {
-            letters: report.text.chars().collect(),
+            marks: marks(record, letters.len()),
+            letters,
             actors: record.actors.iter().map(|a| (a.reference.as_str(), a)).collect(),
             voices: record.attributions.iter().map(|a| (a.reference.as_str(), a)).collect(),
         }
@@ -66,21 +70,36 @@ impl<'a> Phrases<'a> {
         1 + self.chain(voice.within.as_deref()).len()
     }
 
-    /// The facts of an event: names and what they hold; those it has none of are left out.
-    pub fn facts(&self, event: &Event) -> Vec<(&'static str, String)> {
+    /// An event in one line: who to whom, when and where, how sure, who says so.
+    pub fn line(&self, event: &Event) -> String {
+        let whom =
+            if event.recipient.is_empty() { String::new() } else { format!(" → {}", self.actors(&event.recipient)) };
+        let says = self.says(event);
+        let facts = [
+            format!("{}{whom}", self.actors(&event.actor)),
+            event.date.as_ref().map(days).unwrap_or_default(),
+            place(event),
+            certainty(&event.factuality).to_string(),
+            if says.is_empty() { says } else { format!("according to {says}") },
+        ];
+        facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn says(&self, event: &Event) -> String {
         let mut says: Vec<String> = self.chain(event.attribution.as_deref()).iter().map(|v| self.source(v)).collect();
         says.dedup();
-        let place = event.place.as_ref().map(|p| match &p.country {
-            Some(country) if *country != p.name => format!("{} ({country})", p.name),
-            _ => p.name.clone(),
-        });
+        says.join(", cited by ")
+    }
+
+    /// The facts of an event: names and what they hold; those it has none of are left out.
+    pub fn facts(&self, event: &Event) -> Vec<(&'static str, String)> {
         let facts = [
             ("who", self.actors(&event.actor)),
             ("to whom", self.actors(&event.recipient)),
             ("when", event.date.as_ref().map(days).unwrap_or_default()),
-            ("where", place.unwrap_or_default()),
+            ("where", place(event)),
             ("how sure", format!("{} ({})", certainty(&event.factuality), event.factuality)),
-            ("says", says.join(", cited by ")),
+            ("says", self.says(event)),
             ("contexts", event.contexts.join(", ")),
             ("marks", event.auxiliary.join(", ")),
             ("confidence", format!("{:.2}", event.confidence)),
@@ -88,4 +107,11 @@ impl<'a> Phrases<'a> {
         ];
         facts.into_iter().filter(|(_, fact)| !fact.is_empty()).collect()
     }
+}
+
+fn place(event: &Event) -> String {
+    event.place.as_ref().map_or(String::new(), |p| match &p.country {
+        Some(country) if *country != p.name => format!("{} ({country})", p.name),
+        _ => p.name.clone(),
+    })
 }

@@ -4,29 +4,36 @@ use super::markup::Markup;
 use super::phrases::Phrases;
 use demarche::record::{Attribution, Event};
 use demarche::{Record, Report};
+use std::ops::Range;
 
 /// What the marks of a text say of each character: numbers into the record.
-struct Marks {
+pub struct Marks {
     voice: Vec<Option<usize>>,
     cue: Vec<Option<usize>>,
     source: Vec<bool>,
     event: Vec<Option<usize>>,
 }
 
-/// Writes the paragraphs.
+/// Writes the paragraphs, apart from a title that opens the text.
 pub fn write(out: &mut Markup, report: &Report, record: &Record, phrases: &Phrases) {
-    let marks = marks(record, phrases);
     let letters = &phrases.letters;
-    let title: Vec<char> = report.title.iter().flat_map(|t| t.chars()).collect();
-    let mut at = 0;
+    let blank = |at: usize| letters[at..].iter().take_while(|c| c.is_whitespace()).count();
+    let mut at = title(report, phrases).map_or(0, |title| title.end);
+    at += blank(at);
     while at < letters.len() {
         let end = paragraph_end(letters, at);
-        let is_title = at == 0 && letters[at..end] == title[..];
-        out.ours(if is_title { "<p class=\"title\">" } else { "<p>" });
-        pieces(out, record, phrases, &marks, at..end);
+        out.ours("<p>");
+        pieces(out, record, phrases, at..end);
         out.ours("</p>\n");
-        at = end + letters[end..].iter().take_while(|c| c.is_whitespace()).count();
+        at = end + blank(end);
     }
+}
+
+/// Where the title stands, if it is the first paragraph of the text.
+pub fn title(report: &Report, phrases: &Phrases) -> Option<Range<usize>> {
+    let title: Vec<char> = report.title.as_ref()?.chars().collect();
+    let end = paragraph_end(&phrases.letters, 0);
+    (phrases.letters[..end] == title[..]).then_some(0..end)
 }
 
 /// Where the paragraph that begins at `at` ends: before a blank line.
@@ -35,8 +42,8 @@ fn paragraph_end(letters: &[char], at: usize) -> usize {
     (at..letters.len()).find(breaks).unwrap_or(letters.len())
 }
 
-fn marks(record: &Record, phrases: &Phrases) -> Marks {
-    let count = phrases.letters.len();
+/// The marks of a record on a text of this many characters.
+pub fn marks(record: &Record, count: usize) -> Marks {
     let mut marks = Marks {
         voice: vec![None; count],
         cue: vec![None; count],
@@ -64,7 +71,9 @@ fn fill<T: Clone>(marks: &mut [T], start: usize, end: usize, value: T) {
     marks[start.min(end)..end].fill(value);
 }
 
-fn pieces(out: &mut Markup, record: &Record, phrases: &Phrases, marks: &Marks, range: std::ops::Range<usize>) {
+/// Writes a range of characters with its marks.
+pub fn pieces(out: &mut Markup, record: &Record, phrases: &Phrases, range: Range<usize>) {
+    let marks = &phrases.marks;
     let of = |i: usize| (marks.voice[i], marks.cue[i], marks.source[i], marks.event[i]);
     let mut at = range.start;
     while at < range.end {
@@ -100,7 +109,7 @@ fn tag(out: &mut Markup, voice: &Attribution) {
     out.ours("<a class=\"tag\"").to(&voice.reference).ours(">").text(&voice.reference).ours("</a>");
 }
 
-fn piece(out: &mut Markup, record: &Record, phrases: &Phrases, marks: &Marks, range: std::ops::Range<usize>) {
+fn piece(out: &mut Markup, record: &Record, phrases: &Phrases, marks: &Marks, range: Range<usize>) {
     let text = phrases.piece(range.start, range.end);
     let begins = |of: &[Option<usize>]| range.start == 0 || of[range.start] != of[range.start - 1];
     if marks.source[range.start] {

@@ -52,6 +52,9 @@ fn is_nobody(scene: &Scene, source: &Phrase) -> bool {
     relative || scene.is(source.head, Class::NegativeNoun) || scene.is(source.tokens.start, Class::NegativeNoun)
 }
 
+/// How the rules of verbal cues begin.
+const VERB: &str = "attribution/en/cues#verb:";
+
 fn rule(part: &str, cue: &Cue) -> String {
     format!("attribution/en/cues#{part}:{}", cue.lemma)
 }
@@ -338,7 +341,8 @@ fn before_clause(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
 fn share_sources(scene: &Scene, claims: &mut [Claim]) {
     for c in 1..claims.len() {
         let head = claims[c].cue_head;
-        if !is_loose_participle(scene, head) {
+        // "According to" has its own.
+        if !is_loose_participle(scene, head) || !claims[c].rule.starts_with(VERB) {
             continue;
         }
         let main =

@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// How far from its source a cue may stand for what lies between to belong to the source, in tokens.
 const FAR: usize = 40;
+/// The longest dateline, in tokens.
+const DATELINE: usize = 12;
 
 /// Sets the edges of every attribution.
 pub(super) fn settle(scene: &Scene, tree: &mut Tree) {
@@ -50,6 +52,9 @@ fn content(scene: &Scene, attribution: &Attribution) -> Vec<Range<usize>> {
     let mut content = attribution.content.clone();
     let Some(first) = content.first_mut() else { return content };
     let verb = attribution.cue_head;
+    if first.end <= verb {
+        first.start = after_connective(scene, first);
+    }
     if first.start > verb + 1 && scene.sentence_of(verb) == scene.sentence_of(first.start) {
         let mut start = first.start;
         while start > verb + 1 && scene.is_mark(start - 1) {
@@ -62,6 +67,19 @@ fn content(scene: &Scene, attribution: &Attribution) -> Vec<Range<usize>> {
         }
     }
     content
+}
+
+/// Where a clause begins after "but" or "however,": these are the report's, where its cue comes later.
+fn after_connective(scene: &Scene, run: &Range<usize>) -> usize {
+    let mut start = run.start;
+    if start != scene.sentence(start).start || scene.quote_of(start).is_some() {
+        return start;
+    }
+    if scene.upos(start) == Upos::Cconj && start + 1 < run.end {
+        start += 1;
+    }
+    let adverb = scene.upos(start) == Upos::Adv && start + 2 < run.end && scene.is(start + 1, Class::Pause);
+    if adverb { start + 2 } else { start }
 }
 
 /// Where X begins in "called X Y" and "described X as Y".
@@ -168,15 +186,20 @@ fn source_run(
             run.end = cue.start;
         }
     }
-    // What stands before a dash is a dateline.
-    let dash = |i: usize| scene.is(i, Class::Pause) && scene.text.word(i).len() > 1;
-    if let Some(i) = (run.start..head.min(run.end)).rev().find(|&i| dash(i)) {
-        run.start = i + 1;
-    }
+    run.start = after_dateline(scene, &run);
     while run.end > run.start + 1 && is_loose(scene, run.end - 1) {
         run.end -= 1;
     }
     run
+}
+
+/// Where a source begins after the place and day that open a report: "GENEVA, May 4 —".
+fn after_dateline(scene: &Scene, run: &Range<usize>) -> usize {
+    let dash = |i: usize| scene.is(i, Class::Dash) && scene.text.word(i).len() > 1;
+    let opens = run.start == scene.sentence(run.start).start;
+    let after = (run.start + 1..run.end.saturating_sub(1).min(run.start + DATELINE)).rev().find(|&i| dash(i));
+    let capitals = scene.text.word(run.start).chars().all(char::is_uppercase);
+    after.filter(|_| opens && capitals).map_or(run.start, |i| i + 1)
 }
 
 /// The relative pronoun that is the subject of the cue.
@@ -189,17 +212,22 @@ fn relative(scene: &Scene, cue: usize, head: usize) -> Option<usize> {
 /// Whether what hangs on a source after it, in `from..end`, is part of its name and not when or where it speaks.
 fn follows(scene: &Scene, from: usize, end: usize) -> bool {
     let Some(first) = (from..end).find(|&i| !scene.is_punctuation(i)) else { return true };
-    let aside = first > from && scene.upos(first) == Upos::Adp && !scene.is(first, Class::Inner);
+    let apart = first > from && scene.is(from, Class::Pause);
+    let aside =
+        apart && (scene.upos(first) == Upos::Adp && !scene.is(first, Class::Inner) || scene.xpos(first) == Xpos::VBG);
     !aside && !scene.is(first, Class::Adversative) && !matches!(scene.upos(first), Upos::Adv | Upos::Cconj)
 }
 
 /// Whether the words between source and cue describe the source: names, a bracket, or what stands between two commas.
 fn is_apposed(scene: &Scene, gap: Range<usize>) -> bool {
-    let Some(first) = gap.clone().find(|&i| !scene.is_punctuation(i)) else { return true };
-    let nominal =
-        |i: usize| matches!(scene.upos(i), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num) || scene.is_punctuation(i);
-    if first == gap.start {
-        return gap.clone().all(nominal);
+    let nominal = |i: usize| matches!(scene.upos(i), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
+    let mut lead = gap.start;
+    while lead < gap.end && nominal(lead) {
+        lead += 1;
+    }
+    let Some(first) = (lead..gap.end).find(|&i| !scene.is_punctuation(i)) else { return true };
+    if first == lead {
+        return false;
     }
     let closed = scene.is_punctuation(gap.end - 1);
     let describes = matches!(scene.upos(first), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num | Upos::Det)

@@ -41,14 +41,27 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     if starts && !scene.is_quoted(&before, scene.quote_of(verb)) {
         return None;
     }
-    if !before.clone().any(|i| is_verbal(scene, i)) && !scene.is_quoted(&before, scene.quote_of(verb)) {
+    let rest = resumed(scene, zone.end, sentence.end);
+    // "The museum, the minister said, would open": the verb of what is said stands after the cue.
+    let said = before.clone().any(|i| is_verbal(scene, i)) || scene.is_quoted(&before, scene.quote_of(verb));
+    if !said && rest.is_none() {
         return None;
     }
-    let mut content = vec![before];
-    content.extend(resumed(scene, zone.end, sentence.end));
+    let mut content = vec![last_quotation(scene, before, verb)];
+    content.extend(rest);
     let addressee =
         scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a > verb && a < zone.end && a != source.head);
     Some(Reporting { source, given: Given { content, addressee, is_clause: true, ..Given::default() } })
+}
+
+/// What a cue after a quotation gives, where the quotation begins a sentence of its own that was not cut off from the one
+/// before: the quotation alone.
+fn last_quotation(scene: &Scene, before: Range<usize>, verb: usize) -> Range<usize> {
+    let last = before.clone().rev().find(|&i| !scene.is_punctuation(i)).and_then(|i| scene.quote_of(i));
+    let Some(quote) = last.filter(|&q| scene.quote_of(verb) != Some(q)) else { return before };
+    let start = scene.quotes.all[quote].tokens.start;
+    let word = (before.start..start).rev().find(|&i| !scene.is_mark(i));
+    if word.is_some_and(|i| scene.xpos(i) == Xpos::Stop) { start..before.end } else { before }
 }
 
 /// The sentence, or the part of it in the quotation that holds the cue.
