@@ -40,7 +40,7 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
     found.sort_by_key(|c| c.cue.start);
     share_sources(scene, &mut found);
     found.retain(|claim| match &claim.source {
-        Some(source) => !is_nobody(scene, source),
+        Some(source) => !is_nobody(scene, source) && !is_anybody(scene, claim.cue_head, source),
         None => !is_loose_participle(scene, claim.cue_head),
     });
     found
@@ -50,6 +50,20 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
 fn is_nobody(scene: &Scene, source: &Phrase) -> bool {
     let relative = matches!(scene.xpos(source.head), Xpos::WDT | Xpos::WP | Xpos::WRB);
     relative || scene.is(source.head, Class::NegativeNoun) || scene.is(source.tokens.start, Class::NegativeNoun)
+}
+
+/// Whether a source within a quotation is nobody in particular: "people believe", "you say".
+fn is_anybody(scene: &Scene, cue: usize, source: &Phrase) -> bool {
+    if scene.quote_of(cue).is_none() {
+        return false;
+    }
+    let mention = scene.mention_at(source.head);
+    let person = mention.map(|m| scene.entities.mentions[m].form);
+    if let Some(Form::Pronoun(p)) = person {
+        return p.person == 2;
+    }
+    let named = |m: usize| scene.actors.of_mention.get(m).is_some_and(|of| !of.is_empty());
+    scene.upos(source.head) != Upos::Propn && !mention.is_some_and(named)
 }
 
 /// How the rules of verbal cues begin.
@@ -84,7 +98,8 @@ fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
     let given =
         given.or_else(|| surface::opening(scene, verb, end, cue)).or_else(|| content::awaited(scene, verb, cue))?;
     let sourceless = given.sourceless || scene.is_passive(verb) || is_loose_participle(scene, verb);
-    if source.is_none() && !sourceless || is_attitude(scene, verb, cue, source.as_ref()) {
+    let attitude = is_attitude(scene, verb, cue, source.as_ref()) || is_yet_to_come(scene, verb, cue);
+    if source.is_none() && !sourceless || attitude {
         return None;
     }
     let span = verb_span(scene, verb, end, &given);
@@ -102,6 +117,11 @@ fn is_attitude(scene: &Scene, verb: usize, cue: &Cue, source: Option<&Phrase>) -
     let person = scene.mention_at(source.head).map(|m| scene.entities.mentions[m].form);
     let own = matches!(person, Some(Form::Pronoun(p)) if p.person < 3);
     own && scene.quote_of(verb).is_some() && !cue.is_speech()
+}
+
+/// "To determine whether", "want to know": what is not yet known or thought is nobody's claim.
+fn is_yet_to_come(scene: &Scene, verb: usize, cue: &Cue) -> bool {
+    scene.is_infinitive(verb) && !cue.is_report() && !cue.has(Frame::Infinitive, false)
 }
 
 /// The entry of a verb, with its particle or adjective where that makes another verb of it ("rule out", "make

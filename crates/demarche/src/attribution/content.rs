@@ -212,6 +212,11 @@ fn around(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     }) {
         return None;
     }
+    // "… as the bank adds staff": an object that nobody is told.
+    let thing = scene.child(verb, &[Relation::Obj]).filter(|&o| o > verb && scene.upos(o) == Upos::Noun);
+    if scene.relation(verb) == Relation::Advcl && thing.is_some_and(|o| scene.mention_at(o).is_none()) {
+        return None;
+    }
     scene.child(verb, &[Relation::Nsubj])?;
     let content = clause(scene, head, &scene.reach(verb));
     let quoted = content.iter().any(|run| scene.is_quoted(run, scene.quote_of(verb)));

@@ -1,8 +1,10 @@
 //! Which claim holds which: the tree of voices.
 
 use super::claims::Claim;
+use super::cues::Cue;
 use super::scene::Scene;
 use super::{Attribution, Manner, Source};
+use crate::syntax::Upos;
 
 /// The tree of voices.
 #[derive(Debug)]
@@ -16,7 +18,12 @@ pub(super) struct Tree {
 }
 
 /// Builds the tree.
-pub(super) fn nest(scene: &Scene, claims: Vec<Claim>) -> Tree {
+pub(super) fn nest(scene: &Scene, mut claims: Vec<Claim>) -> Tree {
+    let within = holders(scene, &claims);
+    let own: Vec<bool> =
+        (0..claims.len()).map(|c| within[c].is_some_and(|w| is_own(scene, &claims[c], &claims[w]))).collect();
+    let mut own = own.into_iter();
+    claims.retain(|_| !own.next().unwrap_or(false));
     let within = holders(scene, &claims);
     let order = outer_first(&within);
     let mut number = vec![0; claims.len()];
@@ -35,6 +42,17 @@ pub(super) fn nest(scene: &Scene, claims: Vec<Claim>) -> Tree {
         attributions.push(attribution(scene, &claims[old], within[old].map(|w| number[w])));
     }
     Tree { attributions, innermost, addressees }
+}
+
+/// "He said he believes that": a speaker's attitude in his own words is part of the speaking, not another claim.
+fn is_own(scene: &Scene, claim: &Claim, outer: &Claim) -> bool {
+    let entity = |c: &Claim| {
+        let mention = scene.mention_at(c.source.as_ref()?.head)?;
+        Some(scene.entities.mentions[mention].entity)
+    };
+    let speaks = scene.part(claim.cue_head).and_then(|part| scene.cues.cues.get(scene.lemma(claim.cue_head), part));
+    let same = entity(claim).is_some_and(|e| entity(outer) == Some(e));
+    same && scene.upos(claim.cue_head) == Upos::Verb && !speaks.is_some_and(Cue::is_report)
 }
 
 fn size(claim: &Claim) -> usize {
