@@ -1,5 +1,6 @@
 //! What can be said about the desk.
 
+use super::Own;
 use clap::{Args, ValueHint};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -30,10 +31,6 @@ pub struct Serve {
     /// Requests a second for each address; 0 for no limit.
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub rate: u32,
-    /// A folder with a code book of your own, instead of the shipped one.
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub codebook: Option<PathBuf>,
-    /// Actors of your own, beside the shipped ones: a table as docs/actors.md describes it.
-    #[arg(long, value_name = "FILE.tsv", value_hint = ValueHint::FilePath)]
-    pub actors: Option<PathBuf>,
+    #[command(flatten)]
+    pub own: Own,
 }
