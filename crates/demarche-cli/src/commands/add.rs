@@ -38,7 +38,11 @@ pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
     // What was piped in is gone.
     let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
     let guide = Guide::shipped()?;
-    Reading { guide: &guide, sources: Options::default(), published: None, threads: None }.add(&mut archive, &paths, quiet)
+    Reading { guide: &guide, sources: Options::default(), published: None, threads: None }.add(
+        &mut archive,
+        &paths,
+        quiet,
+    )
 }
 
 /// How reports are read.
