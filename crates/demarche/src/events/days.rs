@@ -59,7 +59,8 @@ impl<'s, 'a> Days<'s, 'a> {
                 if !self.belongs_to_verb_before(number, token) {
                     governed[token].push((distance, number));
                 }
-                if self.is_trigger(token) || !(grammar.is_nominal(token) || self.is_aside(token)) {
+                let is_own = self.is_trigger(token) && !self.is_setting(token);
+                if is_own || !(grammar.is_nominal(token) || self.is_aside(token)) {
                     break;
                 }
             }
@@ -90,16 +91,20 @@ impl<'s, 'a> Days<'s, 'a> {
         let grammar = self.scene.grammar;
         let mut markers = grammar.markers(token);
         match grammar.relation(token) {
-            // "killed in fighting on Tuesday" hangs the day on a gerund.
-            Relation::Advcl if grammar.syntax.word(token).xpos == Xpos::VBG => {
-                markers.any(|m| self.scene.is_of(Class::Within, m))
-            }
+            Relation::Advcl if grammar.syntax.word(token).xpos == Xpos::VBG => self.is_setting(token),
             Relation::Advcl => {
                 grammar.syntax.word(token).xpos == Xpos::VBN && markers.any(|m| self.scene.is_of(Class::Aside, m))
             }
             Relation::Xcomp => markers.next().is_none() && grammar.syntax.word(token).xpos != Xpos::VBG,
             _ => grammar.upos(token) == Upos::X,
         }
+    }
+
+    /// Whether a gerund tells in what something happened, and so when: "killed in fighting on Tuesday".
+    fn is_setting(&self, token: usize) -> bool {
+        let grammar = self.scene.grammar;
+        let is_gerund = grammar.syntax.word(token).xpos == Xpos::VBG && grammar.relation(token) == Relation::Advcl;
+        is_gerund && grammar.markers(token).any(|m| self.scene.is_of(Class::Within, m))
     }
 
     /// The noun that an expression stands before as its modifier: "the 2015 accord", "Friday's attack".
