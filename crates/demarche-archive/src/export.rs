@@ -99,7 +99,7 @@ pub fn events_to_file(archive: &Archive, filter: &Filter, format: Format, path: 
 pub fn events_by_month(archive: &Archive, filter: &Filter, folder: &Path) -> Result<usize, Error> {
     let whole = WholeFolder::create(folder)?;
     let question = questions::events(filter, &Cut { order: Order::Oldest, limit: None });
-    let mut counted = Counted { to: Months::new(whole.path()), rows: 0 };
+    let mut counted = Counted { to: Months::new(whole.part()), rows: 0 };
     archive.answer(&question, &mut counted)?;
     counted.to.finish()?;
     whole.finish()?;

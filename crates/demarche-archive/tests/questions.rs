@@ -118,7 +118,10 @@ fn filters_mean_what_plain_sql_means() {
         Filter { actors: parties(&["TCD"]), recipients: parties(&["SDN"]), ..none() },
         "actor LIKE '%TCD%' AND recipient LIKE '%SDN%'",
     );
-    same(Filter { recipients: parties(&["CHN"]), ..none() }, "recipient LIKE '%CHN%' OR recipient = '' AND actor LIKE '%CHN%'");
+    same(
+        Filter { recipients: parties(&["CHN"]), ..none() },
+        "recipient LIKE '%CHN%' OR recipient = '' AND actor LIKE '%CHN%'",
+    );
     same(
         Filter { parties: parties(&["Ruto"]), ..none() },
         "actor_names LIKE '%Ruto%' OR recipient_names LIKE '%Ruto%'",

@@ -23,7 +23,7 @@ pub(crate) enum Found {
     /// What could not be read.
     Reject(Reject),
     /// More to read.
-    Source(Source),
+    Source(Box<Source>),
 }
 
 /// What a source gives, as it is asked for.
@@ -78,7 +78,7 @@ impl Iterator for Reports {
             };
             match innermost.next() {
                 None => drop(self.open.pop()),
-                Some(Found::Source(source)) => self.start(nested(source)),
+                Some(Found::Source(source)) => self.start(nested(*source)),
                 Some(Found::Reject(reject)) => {
                     self.place = reject.place.clone();
                     return Some(Err(reject));

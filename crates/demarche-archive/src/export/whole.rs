@@ -65,7 +65,7 @@ impl WholeFolder {
     }
 
     /// Where to write.
-    pub fn path(&self) -> &Path {
+    pub fn part(&self) -> &Path {
         &self.part
     }
 

@@ -146,10 +146,11 @@ fn inferred_day(named: i32, other: &Days, tables: &Tables, score: &mut Score) {
             score.add(if held && last - first <= 31 { "day.overlap" } else { "day.week" }, tables);
             score.barred |= !held && (named - last).max(first - named) > 7;
         }
-        _ => match other.single().or(other.told) {
-            Some(day) => lag(day - named, tables, score),
-            None => {}
-        },
+        _ => {
+            if let Some(day) = other.single().or(other.told) {
+                lag(day - named, tables, score);
+            }
+        }
     }
 }
 

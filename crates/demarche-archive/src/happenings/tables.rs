@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug)]
 pub struct Tables {
     points: BTreeMap<&'static str, f32>,
-    kin: BTreeMap<&'static str, Vec<(&'static str, f32)>>,
+    kin: Kin,
     sides: BTreeMap<&'static str, &'static str>,
     wider: BTreeSet<&'static str>,
     numbers: BTreeMap<&'static str, u64>,
@@ -97,8 +97,11 @@ fn number<T: std::str::FromStr>(path: &str, line: usize, cell: &str) -> Result<T
     cell.parse().map_err(|_| KnowledgeError::new(path, line, format!("{cell:?} where a number is expected")))
 }
 
-fn kin(path: &str, text: &'static str) -> Result<BTreeMap<&'static str, Vec<(&'static str, f32)>>, KnowledgeError> {
-    let mut kin: BTreeMap<&'static str, Vec<(&'static str, f32)>> = BTreeMap::new();
+/// Types that tell the same happening in other words, with their points.
+type Kin = BTreeMap<&'static str, Vec<(&'static str, f32)>>;
+
+fn kin(path: &str, text: &'static str) -> Result<Kin, KnowledgeError> {
+    let mut kin = Kin::new();
     for (line, cells) in knowledge::rows(path, text)? {
         let points = number(path, line, cells[2])?;
         kin.entry(cells[0]).or_default().push((cells[1], points));

@@ -66,7 +66,7 @@ pub(super) fn drive(filter: &Filter) -> Drive {
         (&filter.parties, "p.role IN (0, 1)"),
         (&filter.said_by, "p.role = 2"),
     ];
-    for (wanted, role) in sides.into_iter().filter(|(wanted, _)| is_narrow(wanted)) {
+    if let Some((wanted, role)) = sides.into_iter().find(|(wanted, _)| is_narrow(wanted)) {
         clauses.and(role, []);
         clauses.is_party("p", wanted);
         clauses.within_days("p.day", filter);

@@ -30,7 +30,7 @@ pub(crate) fn happening_ids(filter: &Filter, cut: &Cut, only: Only) -> (String, 
     clauses.event(filter);
     if only.disputed {
         let says = "EXISTS (SELECT 1 FROM mention x WHERE x.happening = m.happening AND x.stance";
-        clauses.and(&format!("{says} > 0) AND {says} < 0)"), []);
+        clauses.and(format!("{says} > 0) AND {says} < 0)"), []);
     }
     if only.reports > 1 {
         let count = "(SELECT count(DISTINCT coalesce(s.original, x.report)) FROM mention x

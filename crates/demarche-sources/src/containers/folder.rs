@@ -39,14 +39,14 @@ impl Iterator for Files {
                 }
                 continue;
             }
-            return Some(Found::Source(Source {
+            return Some(Found::Source(Box::new(Source {
                 place: place(&path),
                 body: Body::Block(Block::File(path)),
                 said: Said::default(),
                 fetched: None,
                 meter: Meter::new(),
                 depth: self.depth,
-            }));
+            })));
         }
     }
 }

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 /// What a gzip holds, all of its members one after the other.
 pub(crate) fn read(stream: Stream, source: &Source) -> Finds {
     let unpacked = source.meter.unpacked(MultiGzDecoder::new(stream));
-    one(Found::Source(Source {
+    one(Found::Source(Box::new(Source {
         place: source.place.clone(),
         body: Body::Stream(Box::new(unpacked)),
         // What was said of the whole is its packing.
@@ -15,5 +15,5 @@ pub(crate) fn read(stream: Stream, source: &Source) -> Finds {
         fetched: None,
         meter: source.meter.clone(),
         depth: source.depth + 1,
-    }))
+    })))
 }

@@ -62,7 +62,7 @@ impl Members {
         Some(match stream {
             Ok(stream) => {
                 let unpacked: Stream = Box::new(self.source.meter.unpacked(stream));
-                Found::Source(self.source.within(&name, Body::Stream(unpacked)))
+                Found::Source(Box::new(self.source.within(&name, Body::Stream(unpacked))))
             }
             Err(reason) => Found::Reject(reason.at(outer.within(&name))),
         })

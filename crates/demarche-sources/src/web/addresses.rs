@@ -40,7 +40,7 @@ pub(crate) fn check(url: &Url, allowed: &[SocketAddr]) -> Result<(), Reason> {
     let socket = SocketAddr::new(address, url.port_or_known_default().unwrap_or_default());
     match may_be_asked(&socket, allowed) {
         true => Ok(()),
-        false => Err(Reason::lasting(refusal(&url.to_string()))),
+        false => Err(Reason::lasting(refusal(url.as_ref()))),
     }
 }
 

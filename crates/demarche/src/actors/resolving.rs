@@ -360,7 +360,7 @@ impl<'a> Resolver<'a> {
         let between =
             |m: &&Mention| (from..mention.tokens.start).contains(&m.head) && m.tokens.end <= mention.tokens.start;
         let named = |m: &Mention| m.country.filter(|&c| c != acting && is_state(c) && !m.name.is_empty());
-        input.entities.mentions.iter().filter(between).filter_map(named).last()
+        input.entities.mentions.iter().filter(between).filter_map(named).next_back()
     }
 
     /// The country of the counterpart that a person is said to have: "and her Chilean counterpart".

@@ -125,10 +125,11 @@ impl Politics {
         let mut mentions = vec![0; text.sentences.len()];
         for (mention, actors) in scene.input.entities.mentions.iter().zip(&scene.input.attributions.of_mention) {
             let is_named = !matches!(mention.form, Form::Pronoun(_));
-            if is_named && actors.iter().any(|&a| is_political(scene, a)) {
-                if let Some(count) = mentions.get_mut(text.sentence_of(mention.head)) {
-                    *count += 1;
-                }
+            if is_named
+                && actors.iter().any(|&a| is_political(scene, a))
+                && let Some(count) = mentions.get_mut(text.sentence_of(mention.head))
+            {
+                *count += 1;
             }
         }
         let total: usize = mentions.iter().sum();

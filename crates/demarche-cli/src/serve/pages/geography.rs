@@ -3,7 +3,7 @@
 use super::charts::inside_page;
 use super::filters::{self, Asked};
 use super::macros::view;
-use super::rows::{class, escaped, quad};
+use super::rows::{Kinds, class, escaped};
 use super::{Context, Frame};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather;
@@ -71,20 +71,19 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
 
 /// A row a place, with its commonest kind of act; the busiest first.
 fn summed(counts: Vec<Count>, context: &Context) -> Vec<Place> {
-    let mut places: BTreeMap<(String, String), (f64, f64, BTreeMap<String, i64>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<(String, String), Kinds> = BTreeMap::new();
+    let mut points: BTreeMap<(String, String), (f64, f64)> = BTreeMap::new();
     for count in counts {
         let key = (count.place, count.place_country.unwrap_or_default());
-        let place = places.entry(key).or_insert((count.latitude, count.longitude, BTreeMap::new()));
-        *place.2.entry(quad(&count.kind, context.guide).to_string()).or_default() += count.events;
+        points.entry(key.clone()).or_insert((count.latitude, count.longitude));
+        kinds.entry(key).or_default().add(&count.kind, count.events, context.guide);
     }
-    let place =
-        |((name, country), (latitude, longitude, quads)): ((String, String), (f64, f64, BTreeMap<String, i64>))| {
-            let count = quads.values().sum();
-            let quad = quads.into_iter().max_by_key(|(_, count)| *count).map(|(quad, _)| quad).unwrap_or_default();
-            let address = format!("/events?place={}", escaped(&name));
-            Place { name, country, latitude, longitude, count, quad, address }
-        };
-    let mut places: Vec<Place> = places.into_iter().map(place).collect();
+    let place = |(((name, country), kinds), (latitude, longitude)): (((String, String), Kinds), (f64, f64))| {
+        let address = format!("/events?place={}", escaped(&name));
+        Place { name, country, latitude, longitude, count: kinds.total(), quad: kinds.commonest(), address }
+    };
+    // Both have the same keys in the same order.
+    let mut places: Vec<Place> = kinds.into_iter().zip(points.into_values()).map(place).collect();
     places.sort_by_key(|place| std::cmp::Reverse(place.count));
     places.truncate(SHOWN);
     places

@@ -4,7 +4,7 @@ use super::actors::country_name;
 use super::charts::inside_page;
 use super::filters::{self, Asked};
 use super::macros::view;
-use super::rows::{class, quad};
+use super::rows::{Kinds, class};
 use super::{Context, Frame};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather;
@@ -70,16 +70,15 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
 
 /// An edge a pair, with its commonest kind of act; the busiest first. Acts within a country are left out.
 fn summed(counts: Vec<Count>, context: &Context) -> Vec<Edge> {
-    let mut pairs: BTreeMap<(String, String), BTreeMap<String, i64>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(String, String), Kinds> = BTreeMap::new();
     for count in counts.into_iter().filter(|count| count.actor != count.recipient) {
         let kinds = pairs.entry((count.actor, count.recipient)).or_default();
-        *kinds.entry(quad(&count.kind, context.guide).to_string()).or_default() += count.events;
+        kinds.add(&count.kind, count.events, context.guide);
     }
-    let edge = |((source, target), quads): ((String, String), BTreeMap<String, i64>)| {
-        let count = quads.values().sum();
-        let quad = quads.into_iter().max_by_key(|(_, count)| *count).map(|(quad, _)| quad).unwrap_or_default();
+    let edge = |((source, target), kinds): ((String, String), Kinds)| {
         let address = format!("/events?actor={source}&recipient={target}");
         let (source_name, target_name) = (country_name(context, &source), country_name(context, &target));
+        let (count, quad) = (kinds.total(), kinds.commonest());
         Edge { source, source_name, target, target_name, count, quad, address }
     };
     let mut edges: Vec<Edge> = pairs.into_iter().map(edge).collect();

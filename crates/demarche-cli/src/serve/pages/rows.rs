@@ -2,6 +2,7 @@
 
 use demarche::Guide;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Somebody with a code, as a page links to them.
 #[derive(Clone, Debug, Serialize)]
@@ -172,6 +173,27 @@ pub fn with_quads(mut events: Vec<Event>, guide: &Guide) -> Vec<Event> {
 /// The kind of act of a type: verbal or material, cooperation or conflict.
 pub fn quad<'a>(kind: &str, guide: &'a Guide) -> &'a str {
     guide.codebook.type_named(kind).map_or("", |kind| kind.quad.as_str())
+}
+
+/// How many events there are of each kind of act.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds(BTreeMap<String, i64>);
+
+impl Kinds {
+    /// Counts events of a type.
+    pub fn add(&mut self, kind: &str, events: i64, guide: &Guide) {
+        *self.0.entry(quad(kind, guide).to_string()).or_default() += events;
+    }
+
+    /// How many there are in all.
+    pub fn total(&self) -> i64 {
+        self.0.values().sum()
+    }
+
+    /// The commonest kind.
+    pub fn commonest(&self) -> String {
+        self.0.iter().max_by_key(|(_, count)| **count).map(|(quad, _)| quad.clone()).unwrap_or_default()
+    }
 }
 
 /// A claim of a list.

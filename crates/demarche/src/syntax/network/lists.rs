@@ -70,8 +70,8 @@ impl Lists {
         found
     }
 
-    fn each(&self, bits: u32, mut do_with: impl FnMut(usize)) {
-        (0..self.count).filter(|list| bits >> list & 1 == 1).for_each(|list| do_with(list));
+    fn each(&self, bits: u32, do_with: impl FnMut(usize)) {
+        (0..self.count).filter(|list| bits >> list & 1 == 1).for_each(do_with);
     }
 
     /// The lists of a key: keys lie in order.
