@@ -107,7 +107,7 @@ fn after_as(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
 fn said(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     let clauses = scene.children(verb).iter().copied();
     if let Some(c) = clauses.filter(|&c| is_content_clause(scene, verb, c)).find(|&c| fits(scene, verb, cue, c)) {
-        let content = clause(scene, c, &cue_zone(scene, verb, c));
+        let content = surface::with_next_clause(scene, verb, c, clause(scene, c, &cue_zone(scene, verb, c)));
         let addressee = told(scene, verb).or_else(|| addressed(scene, verb));
         return Some(Given { addressee, sourceless: scene.is_passive(verb), ..Given::clause(content) });
     }

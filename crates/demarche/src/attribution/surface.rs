@@ -265,6 +265,30 @@ pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Opti
     clause.then(|| Given { content: vec![start..limit], addressee, is_clause: true, ..Given::default() })
 }
 
+/// "Claimed that Chad had a plan and Sudan knew, adding …": a clause that "and" joins without a comma to one that begins
+/// with "that" is said too, though trees hang it on the cue; a participle after a comma goes on from there.
+pub(super) fn with_next_clause(
+    scene: &Scene,
+    verb: usize,
+    said: usize,
+    mut content: Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
+    let opened = scene.marker(said).is_some_and(|m| m > verb && scene.is(m, Class::Complementizer));
+    let next = scene.children(verb).iter().copied().find(|&c| {
+        c > said
+            && matches!(scene.relation(c), Relation::Conj | Relation::Ccomp)
+            && scene.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
+            && scene.child(c, &[Relation::Ccomp]).is_none()
+    });
+    let (Some(last), Some(next), true) = (content.last_mut(), next, opened) else { return content };
+    let run = scene.reach(next);
+    if last.end == run.start && scene.upos(run.start) == Upos::Cconj {
+        let goes_on = |&c: &usize| c > next && scene.xpos(c) == Xpos::VBG && scene.is(c - 1, Class::Pause);
+        last.end = scene.children(next).iter().copied().find(goes_on).map_or(run.end, |c| c - 1);
+    }
+    content
+}
+
 /// An infinitive, gerund or "as …" that follows the cue with only whom and when between, where the tree hangs it
 /// elsewhere.
 pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
