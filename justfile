@@ -34,3 +34,8 @@ speed:
 # Make the shipped models and tables again from open data.
 forge what:
     cargo run --release -p demarche-forge -- {{what}} --data ../shared/data --out crates/demarche-models
+
+# Looks at every page of the desk in headless Chromium and keeps pictures of it. Needs npm and Debian's chromium.
+look FOLDER="target/look":
+    cargo build --release
+    cd crates/demarche-cli/web && npm ci && npm run check && node look.js ../../../target/release/demarche ../../../{{FOLDER}}

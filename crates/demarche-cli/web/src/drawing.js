@@ -19,7 +19,7 @@ export function drawing(canvas, height, label) {
     .attr("viewBox", `0 0 ${width} ${height}`)
     .attr("width", width)
     .attr("height", height)
-    .attr("role", "img")
+    .attr("role", "group")
     .attr("aria-label", label);
   return { svg, width, height };
 }
