@@ -4,7 +4,10 @@ use super::Question;
 use crate::Filter;
 use crate::filter::Clauses;
 
-const ROW: &str = "SELECT v.report, v.title, v.name, v.published, v.publisher, v.url, v.language,
+/// A report without a title is shown by its first words.
+const ROW: &str = "SELECT v.report,
+    coalesce(v.title, (SELECT substr(trim(text), 1, 120) FROM sentence WHERE report = v.report AND number = 0)) AS title,
+    v.name, v.published, v.publisher, v.url, v.language,
     (SELECT count(*) FROM event WHERE report = v.report) AS events FROM reports v WHERE v.report = ?";
 
 /// The reports that a filter means, by days of publication, publishers and words; newest first.
