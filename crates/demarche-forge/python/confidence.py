@@ -27,7 +27,7 @@ import quiet
 HERE = os.path.dirname(os.path.abspath(__file__))
 PENALTY = 2.0
 QUIET_WEIGHT = 0.35
-FLOOR = 0.34
+FLOOR = 0.37
 TO15 = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 
