@@ -1,7 +1,7 @@
 //! Reports in, rows out; and the file as others find it.
 
 use demarche::{Guide, Record, Report};
-use demarche_archive::{Added, Archive, Error, store};
+use demarche_archive::{Added, Archive, Error, corrections, store};
 use rusqlite::Connection;
 use std::fs;
 use std::path::PathBuf;
@@ -97,4 +97,40 @@ fn what_is_no_archive_is_said_to_be_none() {
     drop(Archive::open(&newer).expect("it is made"));
     Connection::open(&newer).and_then(|c| c.pragma_update(None, "user_version", 999)).expect("it is changed");
     assert!(matches!(Archive::open(&newer), Err(Error::Newer { found: 999, .. })));
+}
+
+#[test]
+fn a_correction_holds_when_its_report_is_read_anew() {
+    let path = folder("corrected").join("a.archive");
+    let (report, record) = read();
+    let mut archive = Archive::open(&path).expect("it is made");
+    let add = |archive: &mut Archive| {
+        let batch = archive.batch().expect("nobody else writes");
+        let Added::New(id) = batch.add(&report, &record, "a.txt", None).expect("it is added") else { panic!("new") };
+        batch.commit().expect("it is kept");
+        id
+    };
+    let first = add(&mut archive);
+    let event = archive.report(first).expect("it can be asked").expect("it is there").events[0].1;
+    let new = |what: &str, value: &str| corrections::New {
+        event,
+        what: what.to_string(),
+        value: value.to_string(),
+        author: "A. Reader".to_string(),
+        note: String::new(),
+    };
+    archive.correct(&new("type", "CONSULT"), "2024-06-22T09:00:00Z").expect("it is kept");
+    for (what, value) in [("type", ""), ("factuality", "sure"), ("day", "2024-06-20")] {
+        assert!(matches!(archive.correct(&new(what, value), "now"), Err(Error::Question(_))), "{what} {value:?}");
+    }
+
+    let batch = archive.batch().expect("nobody else writes");
+    assert!(batch.remove(first).expect("it goes"));
+    batch.commit().expect("it is gone");
+    assert_eq!(archive.corrections(None).expect("they can be asked"), [], "no report, no correction to show");
+    let again = add(&mut archive);
+    let found = archive.corrections(Some(again)).expect("they can be asked");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].value.as_str(), found[0].author.as_str()), ("CONSULT", "A. Reader"));
+    assert_eq!(found[0].reference, record.events[0].reference);
 }

@@ -25,9 +25,9 @@ pub fn run(options: &Serve, quiet: bool) -> Result<ExitCode> {
     log(quiet);
     // Made or brought up to date before anybody asks.
     drop(Archive::open(&options.archive)?);
-    let guide = super::guide(&options.own)?.0;
+    let knowledge = super::guide(&options.own)?;
     let guard = Guard::new(reading.as_deref(), writing.as_deref(), hosts(options, is_local));
-    let desk = Desk::new(guide, options.archive.clone(), guard, Rate::new(options.rate));
+    let desk = Desk::new(knowledge, options.archive.clone(), guard, Rate::new(options.rate));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = SocketAddr::new(options.bind, options.port);

@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 pub struct Desk {
     /// All knowledge of the reader.
     pub guide: Guide,
+    /// The files of the user's that went into it: names and texts.
+    pub own: Vec<(String, String)>,
     /// Where the archive lies.
     pub archive: PathBuf,
     /// Who may do what.
@@ -26,8 +28,8 @@ pub struct Desk {
 
 impl Desk {
     /// A desk over an archive.
-    pub fn new(guide: Guide, archive: PathBuf, guard: Guard, rate: Rate) -> Desk {
-        Desk { guide, archive, guard, metrics: Metrics::default(), rate, idle: Mutex::default() }
+    pub fn new((guide, own): (Guide, Vec<(String, String)>), archive: PathBuf, guard: Guard, rate: Rate) -> Desk {
+        Desk { guide, own, archive, guard, metrics: Metrics::default(), rate, idle: Mutex::default() }
     }
 
     /// Does something with a connection that only reads.

@@ -26,6 +26,8 @@ use demarche_archive::Archive;
 pub struct Context<'a> {
     /// All knowledge of the reader.
     pub guide: &'a Guide,
+    /// The files of the user's that went into it: names and texts.
+    pub own: &'a [(String, String)],
     /// The archive, open to read.
     pub archive: &'a Archive,
     /// What was asked.

@@ -119,7 +119,7 @@ async fn show(page: Page, State(desk): Shared, uri: Uri, parts: RawPathParams, h
     let form = Form::asked(&request, &headers);
     at_work(request, form, move |request| {
         let made = desk.reading(|archive| {
-            let view = page(&Context { guide: &desk.guide, archive, request })?;
+            let view = page(&Context { guide: &desk.guide, own: &desk.own, archive, request })?;
             answer(&*view, form, &headers)
         });
         made.map_err(fault)?

@@ -1,6 +1,6 @@
 //! What changes the archive, and what only reads: adding a report, correcting an event, reading without keeping.
 
-use super::answers::{Fault, Form, View, answer};
+use super::answers::{Fault, Form, answer};
 use super::desk::Desk;
 use super::gather::fault;
 use super::pages::{Context, add, reports};
@@ -26,7 +26,7 @@ pub fn added(desk: &Desk, request: &Request, body: &[u8], headers: &HeaderMap) -
     let fields = fields(body);
     let report = match report(&fields) {
         Ok(report) => report,
-        Err(message) => return again(desk, request, &fields, message, headers),
+        Err(message) => return again(request, &fields, message, headers),
     };
     let record = demarche::read(&report, &desk.guide);
     if fields.get("keep").map(String::as_str) == Some("yes") {
@@ -37,7 +37,7 @@ pub fn added(desk: &Desk, request: &Request, body: &[u8], headers: &HeaderMap) -
         return Ok(Redirect::to(&format!("/reports/{id}")).into_response());
     }
     let shown = desk.reading(|archive| {
-        let context = Context { guide: &desk.guide, archive, request };
+        let context = Context { guide: &desk.guide, own: &desk.own, archive, request };
         answer(&reports::shown(&context, &report.text, &record), Form::asked(request, headers), headers)
     });
     shown.map_err(fault)?
@@ -45,7 +45,6 @@ pub fn added(desk: &Desk, request: &Request, body: &[u8], headers: &HeaderMap) -
 
 /// The form again, with what was typed and what is wrong.
 fn again(
-    desk: &Desk,
     request: &Request,
     fields: &BTreeMap<String, String>,
     message: String,
@@ -61,9 +60,7 @@ fn again(
         publisher: value("publisher"),
         url: value("url"),
     };
-    let _ = desk;
-    let view: &dyn View = &page;
-    answer(view, Form::Html, headers)
+    answer(&page, Form::Html, headers)
 }
 
 fn report(fields: &BTreeMap<String, String>) -> Result<Report, String> {

@@ -139,7 +139,7 @@ fn card(event: &record::Event, phrases: &Phrases, context: &Context) -> Card {
         quad_class: class(quad(&event.kind, context.guide)),
         trigger: event.trigger.text.clone(),
         facts: phrases.facts(event),
-        entry: demarche::knowledge::entry(&event.rule, &[]).map(|entry| entry.text).unwrap_or_default(),
+        entry: demarche::knowledge::entry(&event.rule, context.own).map(|entry| entry.text).unwrap_or_default(),
         ..Card::default()
     }
 }
