@@ -5,7 +5,6 @@
 mod arguments;
 mod commands;
 mod input;
-mod page;
 mod pretty;
 mod progress;
 mod serve;

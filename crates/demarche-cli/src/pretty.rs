@@ -7,10 +7,9 @@ mod wording;
 use anstyle::{AnsiColor, Style};
 use demarche::record::{Instrument, Note};
 use demarche::{Record, Report};
+use demarche_page::certainty;
 use std::fmt::Write;
 use wording::Wording;
-
-pub use wording::{certainty, days};
 
 /// For faults.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -108,7 +107,7 @@ fn instrument(link: &Instrument, wording: &Wording) -> String {
     let named = if known == link.name { String::new() } else { format!(" ({})", link.name) };
     let says = wording.according_to(link.attribution.as_deref()).map_or(String::new(), |says| format!(", {says}"));
     let who = if link.parties.is_empty() { String::new() } else { format!(": {}", wording.actors(&link.parties)) };
-    let certain = wording::certainty(&link.factuality);
+    let certain = certainty(&link.factuality);
     format!("  {}{named} {}{who}, {certain}{says}\n", paint(TYPE, known), link.relation)
 }
 

@@ -2,10 +2,11 @@
 
 use crate::arguments::{Output, Read};
 use crate::input::{self, Item};
+use crate::pretty;
 use crate::progress::Progress;
-use crate::{page, pretty};
 use anyhow::Result;
 use demarche::{Guide, Record, Report};
+use demarche_page as page;
 use rayon::prelude::*;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;

@@ -1,8 +1,9 @@
 //! The sentences that tell of events, the words that say so marked, and the events beneath.
 
-use super::wording::{Wording, certainty, days};
+use super::wording::Wording;
 use super::{FAINT, TRIGGER, TYPE, paint};
 use demarche::record::{Event, Stretch};
+use demarche_page::{certainty, days};
 
 /// All sentences with events.
 pub fn write(wording: &Wording) -> String {

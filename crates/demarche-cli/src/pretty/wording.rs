@@ -1,7 +1,7 @@
 //! What the parts of a page share: pieces of the text, and how actors, days and certainties are put in words.
 
 use super::{WHO, paint};
-use demarche::record::{Actor, Attribution, EventDate};
+use demarche::record::{Actor, Attribution};
 use demarche::{Record, Report};
 use std::collections::BTreeMap;
 
@@ -94,23 +94,5 @@ impl<'a> Wording<'a> {
             (None, Some(start), Some(end)) => paint(WHO, &self.excerpt(start, end)),
             _ => "unnamed sources".to_string(),
         }
-    }
-}
-
-/// A day or a run of days.
-pub fn days(date: &EventDate) -> String {
-    if date.start == date.end { date.start.clone() } else { format!("{} to {}", date.start, date.end) }
-}
-
-/// FactBank's values in words.
-pub fn certainty(value: &str) -> &'static str {
-    match value {
-        "CT+" => "certain",
-        "CT-" => "certainly not so",
-        "PR+" => "probable",
-        "PR-" => "probably not so",
-        "PS+" => "possible",
-        "PS-" => "possibly not so",
-        _ => "open",
     }
 }

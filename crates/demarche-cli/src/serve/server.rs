@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// What the binary carries.
 const ASSETS: &[(&str, &str, &[u8])] = &[
     ("style.css", "text/css; charset=utf-8", include_bytes!("assets/style.css")),
-    ("marks.css", "text/css; charset=utf-8", crate::page::MARKS.as_bytes()),
+    ("marks.css", "text/css; charset=utf-8", demarche_page::MARKS.as_bytes()),
     ("desk.js", "text/javascript; charset=utf-8", include_bytes!("assets/desk.js")),
     ("world.json", "application/json", include_bytes!("assets/world.json")),
     ("icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")),

@@ -4,13 +4,13 @@ use super::happenings::number;
 use super::macros::view;
 use super::rows::{ReportRow, class, escaped, in_words, quad};
 use super::{Context, Frame, Turn, filters};
-use crate::page::{self, Phrases};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather::{self, fault};
 use askama::Template;
 use demarche::record;
 use demarche::{Record, Report};
 use demarche_archive::questions;
+use demarche_page::{self as page, Phrases};
 use serde::Serialize;
 
 #[derive(Template)]

@@ -8,13 +8,18 @@ mod lists;
 mod markup;
 mod phrases;
 mod text;
+mod words;
 
 use demarche::{Record, Report};
 use markup::Markup;
 pub use phrases::Phrases;
+pub use words::{certainty, days};
 
 /// The style of the marks in a report's text.
-pub const MARKS: &str = include_str!("page/marks.css");
+pub const MARKS: &str = include_str!("marks.css");
+
+/// The style of a page of reports.
+const STYLE: &str = include_str!("style.css");
 
 /// What stands before the reports.
 pub fn head() -> String {
@@ -27,7 +32,7 @@ pub fn head() -> String {
         )
         .ours("<title>demarche: readings</title>\n<style>\n")
         .ours(MARKS)
-        .ours(include_str!("page/style.css"))
+        .ours(STYLE)
         .ours("</style>\n</head>\n<body>\n<main>\n");
     out.finish()
 }
@@ -62,6 +67,16 @@ pub fn marked(report: &Report, record: &Record) -> String {
     }
     text::write(&mut out, report, record, &phrases);
     out.finish()
+}
+
+/// One report and its reading as a piece of somebody else's page, such as a notebook: with its own style, which reaches
+/// nothing around it. `number` tells the pieces of a page apart.
+pub fn fragment(number: usize, report: &Report, record: &Record) -> String {
+    // Rules nested in a class hold inside of it alone; what is said of the whole page is then said of the piece.
+    let style = [MARKS, STYLE].concat().replace(":root", "&");
+    let frame = "background: var(--paper); color: var(--ink); padding: .5rem 1rem;";
+    let article = article(number, report, record);
+    format!("<div class=\"demarche\">\n<style>\n.demarche {{ {frame}\n{style}}}\n</style>\n{article}</div>\n")
 }
 
 fn title(out: &mut Markup, report: &Report, record: &Record, phrases: &Phrases) {
@@ -101,6 +116,16 @@ mod tests {
         for piece in ["class=\"v d1", "class=\"cue", "class=\"event", "EXPEL", "href=\"#r1-"] {
             assert!(page.contains(piece) || piece == "EXPEL", "no {piece} in {page}");
         }
+    }
+
+    #[test]
+    fn the_style_of_a_piece_stays_in_it() {
+        let report = Report::new("Togo expelled two envoys.");
+        let piece =
+            fragment(3, &report, &demarche::read(&report, &Guide::shipped().expect("the shipped knowledge loads")));
+        assert!(piece.contains("id=\"r3") && !piece.contains(":root") && !piece.contains("<html"), "{piece}");
+        let style = piece.split("</style>").next().unwrap_or_default();
+        assert_eq!(style.matches('{').count(), style.matches('}').count(), "all rules are nested in one");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 use super::phrases::Phrases;
-use crate::pretty::certainty;
+use super::words::certainty;
 use demarche::Record;
 use demarche::record::{Attribution, Event};
 

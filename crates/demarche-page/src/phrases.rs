@@ -1,20 +1,21 @@
 //! Actors, voices and events in words, for texts and lists alike.
 
 use super::text::{Marks, marks};
-use crate::pretty::{certainty, days};
+use super::words::{certainty, days};
 use demarche::record::{Actor, Attribution, Event};
 use demarche::{Record, Report};
 use std::collections::BTreeMap;
 
 /// A record with its letters and references at hand.
 pub struct Phrases<'a> {
-    pub letters: Vec<char>,
-    pub marks: Marks,
+    pub(crate) letters: Vec<char>,
+    pub(crate) marks: Marks,
     actors: BTreeMap<&'a str, &'a Actor>,
     voices: BTreeMap<&'a str, &'a Attribution>,
 }
 
 impl<'a> Phrases<'a> {
+    /// The phrases of a reading.
     pub fn new(report: &Report, record: &'a Record) -> Self {
         let letters: Vec<char> = report.text.chars().collect();
         Phrases {
