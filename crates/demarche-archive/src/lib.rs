@@ -11,6 +11,7 @@
 //! - [`filter`]: what is asked about; one [`Filter`] for every question;
 //! - [`questions`]: lists, counts and SQL, answered row by row;
 //! - [`export`]: answers as JSON Lines, CSV, Parquet, and in the layouts of POLECAT and GDELT;
+//! - [`reread`]: kept reports read anew, with what people decided of them held;
 //! - [`happenings`]: which events of several reports are one happening; called for every report that comes in.
 //!
 //! # For those who build on the tables
@@ -36,6 +37,7 @@ pub mod happenings;
 pub mod import;
 pub mod questions;
 pub mod reports;
+pub mod reread;
 mod schema;
 pub mod store;
 

@@ -58,6 +58,8 @@ pub enum Command {
     Add(archive::Add),
     /// List what `add` could not read, or try again.
     Rejects(archive::Rejects),
+    /// Read the archive's reports anew with the present models and code book.
+    Reread(archive::Reread),
     /// List events of the archive.
     Events(archive::Events),
     /// List who says what.

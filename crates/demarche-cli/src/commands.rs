@@ -10,6 +10,7 @@ pub mod happenings;
 pub mod parse;
 pub mod read;
 pub mod relate;
+pub mod reread;
 pub mod serve;
 pub mod watch;
 

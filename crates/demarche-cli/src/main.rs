@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Codebook(options) => commands::codebook::run(&options),
         Command::Add(options) => commands::add::run(&options, quiet),
         Command::Rejects(options) => commands::add::rejects(&options, quiet),
+        Command::Reread(options) => commands::reread::run(&options, quiet),
         Command::Events(options) => commands::ask::events(&options),
         Command::Claims(options) => commands::ask::claims(&options),
         Command::Actors(options) => commands::ask::actors(&options),

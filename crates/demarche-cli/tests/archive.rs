@@ -186,3 +186,22 @@ fn a_pipe_is_an_input_too() {
     assert!(child.wait().expect("it ends").success());
     assert!(asked(&archive, &["events"]).contains("\"day\":\"2024-06-20\""));
 }
+
+#[test]
+fn another_register_reads_all_reports_anew_once() {
+    let folder = folder("reread");
+    let (archive, input) = (folder.join("a.archive"), folder.join("in.jsonl"));
+    reports(&input, 7);
+    asked(&archive, &["add", "-q", &input.display().to_string()]);
+    let said = |arguments: &[&str]| {
+        let output = run(&archive, arguments);
+        assert!(output.status.success(), "{}", err(&output));
+        err(&output)
+    };
+    assert!(said(&["reread"]).contains("nothing to do"));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/instruments.tsv").display().to_string();
+    assert!(said(&["reread", "--instruments", &own]).contains("7 reports read anew"));
+    assert!(said(&["reread", "--instruments", &own]).contains("nothing to do"));
+    let missing = command(&folder.join("none.archive"), &["reread"]).output().expect("the program starts");
+    assert!(!missing.status.success() && err(&missing).contains("there is no archive"));
+}

@@ -11,6 +11,7 @@ mod sentences;
 mod voices;
 
 pub(crate) use packing::Packer;
+pub(crate) use rows::{Ids, replace};
 
 use crate::{Error, happenings};
 use demarche::record::MadeBy;
@@ -124,6 +125,11 @@ impl<'a> Batch<'a> {
     /// The transaction, for what else belongs into it.
     pub(crate) fn transaction(&self) -> &Transaction<'a> {
         &self.transaction
+    }
+
+    /// What decides which events are one.
+    pub(crate) fn tables(&self) -> &happenings::Tables {
+        self.tables
     }
 
     /// Makes it last.

@@ -12,6 +12,23 @@ use std::collections::BTreeMap;
 /// Writes all rows of a report; its id.
 pub fn insert(transaction: &Transaction, kept: &Prepared, origin: &str, run: Option<i64>) -> Result<i64, Error> {
     let report = Rows::report(transaction, kept, origin, run)?;
+    read_rows(transaction, kept, report, &BTreeMap::new())?;
+    Ok(report)
+}
+
+/// The ids that events of a new reading take over from the old one: by the event's place in the record.
+pub type Ids = BTreeMap<usize, i64>;
+
+/// Writes all rows of a new reading of a report, in place of the old one's. The report itself keeps its row; events for
+/// which `ids` has a number keep that.
+pub fn replace(transaction: &Transaction, kept: &Prepared, report: i64, ids: &Ids) -> Result<(), Error> {
+    remove_reading(transaction, report)?;
+    let sql = "UPDATE report SET title = ?2, language = ?3 WHERE id = ?1";
+    transaction.prepare_cached(sql)?.execute(params![report, kept.record.title, kept.record.language])?;
+    read_rows(transaction, kept, report, ids)
+}
+
+fn read_rows(transaction: &Transaction, kept: &Prepared, report: i64, ids: &Ids) -> Result<(), Error> {
     let rows = Rows {
         transaction,
         record: &kept.record,
@@ -27,17 +44,23 @@ pub fn insert(transaction: &Transaction, kept: &Prepared, origin: &str, run: Opt
     }
     let mut events = BTreeMap::new();
     for (number, event) in kept.record.events.iter().enumerate() {
-        events.insert(event.reference.as_str(), (rows.event(number, event)?, event));
+        events.insert(event.reference.as_str(), (rows.event(number, event, ids.get(&number).copied())?, event));
     }
     for (number, instrument) in kept.record.instruments.iter().enumerate() {
         let event = instrument.event.as_deref().and_then(|r| events.get(r).copied());
         rows.instrument(number, instrument, event)?;
     }
-    Ok(report)
+    Ok(())
 }
 
 /// Takes all rows of a report out; whether there was one.
 pub fn remove(transaction: &Transaction, report: i64) -> Result<bool, Error> {
+    remove_reading(transaction, report)?;
+    Ok(transaction.execute("DELETE FROM report WHERE id = ?1", [report])? > 0)
+}
+
+/// Takes out what was read in a report; the report itself stays.
+fn remove_reading(transaction: &Transaction, report: i64) -> Result<(), Error> {
     // Pairs are found through the parties, which have an index by event.
     let dyads = "DELETE FROM dyad WHERE (actor, recipient, day, event) IN (
         SELECT a.country, b.country, a.day, a.event FROM event e
@@ -48,7 +71,7 @@ pub fn remove(transaction: &Transaction, report: i64) -> Result<bool, Error> {
     for table in ["instrument", "event", "claim", "appearance", "reading", "sentence"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE report = ?1"), [report])?;
     }
-    Ok(transaction.execute("DELETE FROM report WHERE id = ?1", [report])? > 0)
+    Ok(())
 }
 
 /// The number of these versions, new or old.
@@ -152,7 +175,8 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn event(&self, number: usize, event: &Event) -> Result<i64, Error> {
+    /// Writes an event under this id, or under the next; its id.
+    fn event(&self, number: usize, event: &Event, id: Option<i64>) -> Result<i64, Error> {
         let (actors, recipients) = (self.cast.parties(&event.actor), self.cast.parties(&event.recipient));
         let chain = self.cast.chain(event.attribution.as_deref());
         let (date, place) = (event.date.as_ref(), event.place.as_ref());
@@ -183,11 +207,12 @@ impl Rows<'_> {
             names(&chain),
             event.attribution.as_deref().map(|claim| number_of(claim, 0)),
             event.rule,
+            id,
         ];
         let sql = "INSERT INTO event (report, number, sentence, type, mode, contexts, trigger, day, first, last, actor,
                    actor_names, recipient, recipient_names, place, place_country, latitude, longitude, geonames,
-                   factuality, confidence, said_by, said_by_names, claim, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                   ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+                   factuality, confidence, said_by, said_by_names, claim, rule, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                   ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)";
         let id = self.transaction.prepare_cached(sql)?.insert(row)?;
         let day = day.map_or(days::UNDATED, days::number);
         for (role, voices) in [&actors, &recipients, &chain].into_iter().enumerate() {

@@ -65,6 +65,23 @@ pub struct Rejects {
     pub show: Show,
 }
 
+#[derive(Args)]
+#[command(after_help = "Examples:
+  demarche reread                           every report that older models or another code book read
+  demarche reread --archive news.archive --codebook my-book/
+
+The texts are in the archive: nothing is fetched. Each report is swapped whole; others can read and ask meanwhile.
+Corrections, merges and splits hold. When it was stopped it goes on where it was; when nothing is left it says so.")]
+pub struct Reread {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub own: Own,
+    /// How many threads read; by default one a core.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZero<usize>>,
+}
+
 /// How an answer is written.
 #[derive(Args)]
 pub struct Show {

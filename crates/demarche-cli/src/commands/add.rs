@@ -67,16 +67,18 @@ impl Reading<'_> {
 
 /// What an import of paths is, for the archive's books.
 pub fn plan(guide: &Guide, paths: &[PathBuf], threads: Option<NonZero<usize>>) -> Plan {
+    let inputs = paths.iter().map(|path| path.display().to_string()).collect();
+    Plan { inputs, made_by: made_by(guide), threads }
+}
+
+/// The versions of the knowledge, as the archive keeps them.
+pub fn made_by(guide: &Guide) -> MadeBy {
     let made_by = &guide.made_by;
-    Plan {
-        inputs: paths.iter().map(|path| path.display().to_string()).collect(),
-        made_by: MadeBy {
-            version: made_by.version.clone(),
-            models: made_by.models.clone(),
-            codebook: made_by.codebook.clone(),
-            register: made_by.register.clone(),
-        },
-        threads,
+    MadeBy {
+        version: made_by.version.clone(),
+        models: made_by.models.clone(),
+        codebook: made_by.codebook.clone(),
+        register: made_by.register.clone(),
     }
 }
 
