@@ -1,8 +1,9 @@
 //! The file: opening, creating, checking.
 
-use crate::happenings::Tables;
+use crate::happenings::{Memory, Tables};
 use crate::store::Batch;
 use crate::{Error, schema};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,6 +17,7 @@ pub struct Archive {
     connection: Connection,
     path: PathBuf,
     tables: Tables,
+    memory: Memory,
 }
 
 impl Archive {
@@ -34,7 +36,7 @@ impl Archive {
         connection.pragma_update(None, "foreign_keys", true)?;
         prepare(&connection)?;
         schema::migrate(&mut connection, path)?;
-        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()? })
+        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()?, memory: Memory::default() })
     }
 
     /// Opens an archive to read.
@@ -53,7 +55,7 @@ impl Archive {
             version if version < schema::VERSION => return Err(Error::Older(path.to_path_buf())),
             _ => prepare(&connection)?,
         }
-        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()? })
+        Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()?, memory: Memory::default() })
     }
 
     /// Where it lies.
@@ -66,13 +68,18 @@ impl Archive {
         &self.connection
     }
 
+    /// What telling sameness knows.
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// Begins a batch of writing. Others can read, and wait with their own writing until it ends.
     ///
     /// # Errors
     /// [`Error::Busy`] where another program does not stop writing.
     pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Batch::new(transaction, &self.tables))
+        Batch::new(transaction, &self.tables, &mut self.memory)
     }
 
     /// The paths and addresses of what could not be read, each once, in order.
@@ -113,6 +120,8 @@ impl Archive {
 fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(256);
+    // A plan serves for every value: else SQLite plans many statements anew each time they are asked.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }

@@ -8,6 +8,7 @@
 //! decided (corrections, merges, splits) names events by content, not by number, and holds. A reading that was stopped
 //! goes on when it is begun again: what the present versions made is skipped.
 
+use crate::happenings::{Tables, Told};
 use crate::store::{self, Ids, Packer, Prepared};
 use crate::{Archive, Error, happenings};
 use demarche::record::MadeBy;
@@ -91,7 +92,7 @@ where
     R: Fn(&Report) -> Record + Sync,
 {
     for ids in stale.chunks(AT_ONCE) {
-        let lot = kept(seen.connection(), ids).and_then(|reports| read_lot(reports, read, threads));
+        let lot = kept(seen.connection(), ids).and_then(|reports| read_lot(reports, read, seen.tables(), threads));
         let ends = lot.is_err();
         if lots.send(lot).is_err() || ends {
             return;
@@ -125,7 +126,7 @@ fn report(row: &Row) -> rusqlite::Result<Report> {
 }
 
 /// Reads a lot on all cores: thread after thread takes every so-manieth report, so that long ones are spread.
-fn read_lot<R>(reports: Vec<(i64, Report)>, read: &R, threads: usize) -> Lot
+fn read_lot<R>(reports: Vec<(i64, Report)>, read: &R, tables: &Tables, threads: usize) -> Lot
 where
     R: Fn(&Report) -> Record + Sync,
 {
@@ -136,7 +137,8 @@ where
         let read_one = |(id, report): (i64, Report)| {
             let record = read(&report);
             let (hash, packed) = (store::hash(&report), packer.pack(&record)?);
-            Ok(New { id, prepared: Prepared { report, record, hash, packed } })
+            let told = Told::of(&report, &record, tables);
+            Ok(New { id, prepared: Prepared { report, record, hash, packed, told } })
         };
         hand.into_iter().map(read_one).collect()
     };
@@ -190,11 +192,13 @@ impl crate::Batch<'_> {
         let copies = Copies::of(transaction, report)?;
         let ids = ids(transaction, &old, &kept.record)?;
         happenings::part(transaction, report)?;
+        self.memory().forget_all();
         let gone: Vec<i64> = old.iter().map(|(id, ..)| *id).collect();
         rename_orphans(transaction, &gone)?;
         store::replace(transaction, kept, report, &ids)?;
-        happenings::join(transaction, report, &kept.report, &kept.record, self.tables())?;
+        happenings::join(transaction, &mut self.memory(), report, &kept.told, self.tables())?;
         copies.restore(transaction, report)?;
+        self.memory().forget_all();
         Ok(Some(old.len()))
     }
 }

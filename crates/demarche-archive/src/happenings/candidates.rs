@@ -1,12 +1,13 @@
 //! The happenings that a mention may belong to, found by an index: a state (or who else takes part), type and day.
 
 use super::joining::{Group, Member};
+use super::memory::Memory;
 use super::mentions::{Days, Mention};
 use super::tables::Tables;
 use crate::Error;
 use crate::store::days::UNDATED;
-use rusqlite::{Connection, Row, params};
-use std::collections::BTreeMap;
+use rusqlite::Connection;
+use std::sync::Arc;
 
 /// Days after an event within which reports that name no day are looked at.
 const TAIL: i64 = 10;
@@ -14,8 +15,6 @@ const TAIL: i64 = 10;
 const KEYS: usize = 6;
 /// No more happenings are compared with a mention; those that share the most keys are.
 const MOST: usize = 48;
-/// No more mentions of a happening are compared, the first and the last of them.
-const SAMPLE: usize = 4;
 
 /// The names by which a mention is found: who takes part, the states of its sentence, the country where it happened.
 pub fn keys(mention: &Mention) -> Vec<&str> {
@@ -37,7 +36,7 @@ pub fn key_day(days: &Days) -> i64 {
 
 /// The days under which mentions of the same may be found.
 fn window(days: &Days) -> (i64, i64) {
-    match (key_day(days), days.named && days.single().is_some()) {
+    match (key_day(days), days.names_one()) {
         (UNDATED, _) => (UNDATED, UNDATED),
         (day, true) => (day - 1, day + TAIL),
         (day, false) => (day - TAIL, day + 3),
@@ -45,56 +44,34 @@ fn window(days: &Days) -> (i64, i64) {
 }
 
 /// The happenings that `newcomer` may belong to, with some of their mentions each.
-pub fn groups(connection: &Connection, newcomer: &Member, tables: &Tables) -> Result<Vec<Group>, Error> {
-    let mut shared: Vec<(i64, usize)> = shared_keys(connection, &newcomer.mention, tables)?.into_iter().collect();
-    shared.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
-    shared.truncate(MOST);
-    shared.into_iter().map(|(happening, _)| group(connection, happening)).collect()
+pub fn groups(
+    connection: &Connection,
+    memory: &mut Memory,
+    newcomer: &Member,
+    tables: &Tables,
+) -> Result<Vec<Arc<Group>>, Error> {
+    let found = found(connection, memory, &newcomer.mention, tables)?;
+    found.into_iter().map(|happening| memory.group(connection, happening)).collect()
 }
 
-/// How many keys each happening shares with a mention.
-fn shared_keys(connection: &Connection, mention: &Mention, tables: &Tables) -> Result<BTreeMap<i64, usize>, Error> {
-    let sql = "SELECT m.happening, m.named AND m.first = m.last, m.first FROM mention_key k JOIN mention m ON m.event = k.event
-               WHERE k.name = ?1 AND k.type = ?2 AND k.day BETWEEN ?3 AND ?4";
-    let mut find = connection.prepare_cached(sql)?;
-    let (from, to) = window(&mention.days);
-    let own = mention.days.single().filter(|_| mention.days.named).map(i64::from);
-    let mut shared = BTreeMap::new();
+/// The happenings that share the most keys with a mention; of those that share as many, the newest.
+fn found(connection: &Connection, memory: &mut Memory, mention: &Mention, tables: &Tables) -> Result<Vec<i64>, Error> {
+    let days = window(&mention.days);
+    let (own, named) = (key_day(&mention.days), mention.days.names_one());
+    let mut happenings = Vec::new();
     for name in keys(mention) {
         for (kind, _) in tables.kin(&mention.kind) {
-            let mut rows = find.query(params![name, kind, from, to])?;
-            while let Some(row) = rows.next()? {
-                let named = row.get::<_, Option<bool>>(1)?.unwrap_or(false);
-                let day = row.get::<_, Option<i64>>(2)?.filter(|_| named);
-                // Named days further apart bar a pair: it need not be unpacked.
-                if !matches!((own, day), (Some(a), Some(b)) if (a - b).abs() > 1) {
-                    *shared.entry(row.get(0)?).or_default() += 1;
+            memory.find(connection, (name, kind), days, |post| {
+                // Named days further apart bar a pair: it need not be compared.
+                if !(named && post.named && (own - post.day).abs() > 1) {
+                    happenings.push(post.happening);
                 }
-            }
+            })?;
         }
     }
-    Ok(shared)
-}
-
-/// A happening with its first and last mentions.
-pub fn group(connection: &Connection, happening: i64) -> Result<Group, Error> {
-    let columns = "m.event, m.report, coalesce(s.original, m.report), m.features";
-    let from = "FROM mention m LEFT JOIN sketch s ON s.report = m.report WHERE m.happening = ?1";
-    let sql = format!(
-        "SELECT * FROM (SELECT {columns} {from} ORDER BY m.event LIMIT ?2)
-         UNION SELECT * FROM (SELECT {columns} {from} ORDER BY m.event DESC LIMIT ?2)"
-    );
-    let mut find = connection.prepare_cached(&sql)?;
-    let mut rows = find.query(params![happening, SAMPLE])?;
-    let mut members = Vec::new();
-    while let Some(row) = rows.next()? {
-        members.push(member(row)?);
-    }
-    Ok(Group { happening, members })
-}
-
-fn member(row: &Row) -> Result<Member, Error> {
-    let features: String = row.get(3)?;
-    let mention = serde_json::from_str(&features)?;
-    Ok(Member { event: row.get(0)?, report: row.get(1)?, original: row.get(2)?, mention })
+    happenings.sort_unstable();
+    let runs = happenings.chunk_by(|a, b| a == b);
+    let mut counted: Vec<(usize, i64)> = runs.map(|run| (run.len(), run[0])).collect();
+    counted.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(counted.into_iter().take(MOST).map(|(_, happening)| happening).collect())
 }

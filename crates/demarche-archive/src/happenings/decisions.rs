@@ -61,6 +61,7 @@ pub fn keeps_apart(connection: &Connection, one: i64, other: i64) -> Result<bool
 pub fn split(archive: &mut Archive, events: &[i64], now: &str) -> Result<i64, Error> {
     let batch = archive.batch()?;
     let new = split_in(batch.transaction(), events, now)?;
+    batch.memory().forget_all();
     batch.commit()?;
     Ok(new)
 }
@@ -113,6 +114,7 @@ fn part_links(transaction: &Transaction, some: &[i64], rest: &[i64]) -> Result<(
 pub fn merge(archive: &mut Archive, happenings: &[i64], now: &str) -> Result<i64, Error> {
     let batch = archive.batch()?;
     let into = merge_in(batch.transaction(), happenings, now)?;
+    batch.memory().forget_all();
     batch.commit()?;
     Ok(into)
 }

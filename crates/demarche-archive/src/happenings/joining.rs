@@ -1,8 +1,10 @@
 //! Which happening a mention belongs to.
 
+use super::features::Feature;
 use super::mentions::Mention;
 use super::scoring::{self, Relation, Score};
 use super::tables::Tables;
+use std::borrow::Borrow;
 
 /// A mention in its report.
 #[derive(Clone, Debug)]
@@ -52,30 +54,35 @@ pub struct Choice {
 /// The happenings that `newcomer` may belong to, the likeliest first. The best pair must reach the threshold (`join` in
 /// `en/points.tsv`), no pair may be barred, and the mean over all may lie no more than `slack` below it: one bridge
 /// between two different happenings does not make them one.
-pub fn choose(newcomer: &Member, groups: &[Group], tables: &Tables) -> Vec<Choice> {
-    let mut choices: Vec<Choice> = groups.iter().filter_map(|group| fitting(newcomer, group, tables)).collect();
+pub fn choose(newcomer: &Member, groups: &[impl Borrow<Group>], tables: &Tables) -> Vec<Choice> {
+    let mut choices: Vec<Choice> =
+        groups.iter().filter_map(|group| fitting(newcomer, group.borrow(), tables)).collect();
     choices.sort_by(|a, b| b.score.points.total_cmp(&a.score.points).then(a.happening.cmp(&b.happening)));
     choices
 }
 
 fn fitting(newcomer: &Member, group: &Group, tables: &Tables) -> Option<Choice> {
-    let scores: Vec<Score> = group.members.iter().map(|member| newcomer.score(member, tables)).collect();
+    let scores = unbarred(group.members.iter().map(|member| newcomer.score(member, tables)))?;
     let (best, score) = scores.iter().enumerate().max_by(|(_, a), (_, b)| a.points.total_cmp(&b.points))?;
     let choice = || Choice { happening: group.happening, event: group.members[best].event, score: score.clone() };
-    (score.points >= tables.points("join") && holds(&scores, tables)).then(choice)
+    (score.points >= tables.points(Feature::Join) && holds(&scores, tables)).then(choice)
 }
 
-/// Whether pairs of mentions, taken together, may be of one happening.
+/// All scores, unless one is barred.
+fn unbarred(scores: impl Iterator<Item = Score>) -> Option<Vec<Score>> {
+    scores.map(|score| (!score.barred).then_some(score)).collect()
+}
+
+/// Whether pairs of mentions, none barred, may taken together be of one happening.
 fn holds(scores: &[Score], tables: &Tables) -> bool {
     let mean = scores.iter().map(|s| s.points).sum::<f32>() / scores.len().max(1) as f32;
-    mean >= tables.points("join") - tables.points("slack") && !scores.iter().any(|s| s.barred)
+    mean >= tables.points(Feature::Join) - tables.points(Feature::Slack)
 }
 
 /// Whether two happenings are one: seen when a newcomer belongs to both.
 pub fn mergeable(one: &Group, other: &Group, tables: &Tables) -> bool {
     let pairs = one.members.iter().flat_map(|a| other.members.iter().map(move |b| (a, b)));
-    let scores: Vec<Score> = pairs.map(|(a, b)| a.score(b, tables)).collect();
-    holds(&scores, tables)
+    unbarred(pairs.map(|(a, b)| a.score(b, tables))).is_some_and(|scores| holds(&scores, tables))
 }
 
 /// Joins mentions in their order, from nothing: what the archive does with an index, done in memory.

@@ -101,6 +101,11 @@ impl Days {
         self.first.filter(|_| self.first == self.last)
     }
 
+    /// Whether the report names the one day it happened.
+    pub fn names_one(&self) -> bool {
+        self.named && self.single().is_some()
+    }
+
     /// The day by which to look for others: the first day of a short stretch, else that of publication.
     pub fn about(&self) -> Option<i32> {
         let short = matches!((self.first, self.last), (Some(a), Some(b)) if b - a <= 31);

@@ -1,10 +1,8 @@
 //! Copies among the reports of an archive: each report's original, the first one with its words.
 
 use super::copies::Sketch;
-use super::mentions;
-use super::tables::Tables;
+use super::store::Told;
 use crate::Error;
-use demarche::Report;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -12,10 +10,10 @@ use std::collections::BTreeSet;
 const UNDATED: i64 = -1;
 
 /// Keeps a report's sketch; the id of the report that it is a copy of, or its own.
-pub fn join(connection: &Connection, id: i64, report: &Report, tables: &Tables) -> Result<i64, Error> {
-    let Some(sketch) = Sketch::of(&report.text, tables) else { return Ok(id) };
-    let week = report.published.as_deref().and_then(mentions::day).map_or(UNDATED, |day| i64::from(day).div_euclid(7));
-    let original = find(connection, &sketch, week)?.unwrap_or(id);
+pub fn join(connection: &Connection, id: i64, told: &Told) -> Result<i64, Error> {
+    let Some(sketch) = &told.sketch else { return Ok(id) };
+    let week = told.day.map_or(UNDATED, |day| i64::from(day).div_euclid(7));
+    let original = find(connection, sketch, week)?.unwrap_or(id);
     let sql = "INSERT INTO sketch (report, original, week, runs, least) VALUES (?1, ?2, ?3, ?4, ?5)";
     connection.prepare_cached(sql)?.execute(params![id, original, week, sketch.runs, sketch.to_bytes()])?;
     let mut insert =

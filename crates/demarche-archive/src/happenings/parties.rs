@@ -89,8 +89,10 @@ pub fn share_person(one: &[Party], other: &[Party]) -> Option<bool> {
 }
 
 /// Whether there are several parties, and all of one country.
-pub fn at_home(parties: &[Party]) -> bool {
-    parties.len() > 1 && parties.iter().all(|party| party.key == parties[0].key)
+pub fn at_home<'a>(mut parties: impl Iterator<Item = &'a Party>) -> bool {
+    let Some(first) = parties.next() else { return false };
+    let mut others = parties.peekable();
+    others.peek().is_some() && others.all(|party| party.key == first.key)
 }
 
 /// Whether who does it and who suffers it have changed places.

@@ -1,5 +1,6 @@
 //! How much speaks for two mentions being of one happening.
 
+use super::features::Feature;
 use super::mentions::{Days, Mention, Stance, Town};
 use super::parties::{self, Fit, Party};
 use super::tables::Tables;
@@ -19,22 +20,22 @@ pub struct Score {
     /// The sum.
     pub points: f32,
     /// What gave points, in the order in which it was looked at: a feature of `en/points.tsv`, or `type`.
-    pub reasons: Vec<(&'static str, f32)>,
+    pub reasons: Vec<(Feature, f32)>,
     /// Whether something keeps them apart whatever the sum is.
     pub barred: bool,
 }
 
 impl Score {
-    fn add(&mut self, feature: &'static str, tables: &Tables) {
+    fn add(&mut self, feature: Feature, tables: &Tables) {
         self.give(feature, tables.points(feature));
     }
 
-    fn give(&mut self, feature: &'static str, points: f32) {
+    fn give(&mut self, feature: Feature, points: f32) {
         self.points += points;
         self.reasons.push((feature, points));
     }
 
-    fn bar(&mut self, feature: &'static str, tables: &Tables) {
+    fn bar(&mut self, feature: Feature, tables: &Tables) {
         self.add(feature, tables);
         self.barred = true;
     }
@@ -47,7 +48,7 @@ pub fn score(one: &Mention, other: &Mention, relation: Relation, tables: &Tables
         score.barred = true;
         return score;
     };
-    score.give("type", kinship);
+    score.give(Feature::Type, kinship);
     modes(one, other, tables, &mut score);
     days(&one.days, &other.days, relation, tables, &mut score);
     if score.barred {
@@ -62,46 +63,52 @@ pub fn score(one: &Mention, other: &Mention, relation: Relation, tables: &Tables
         words(one, other, tables, &mut score);
     }
     if relation.same_report && one.kind == other.kind && (one.definite || other.definite) {
-        score.add("definite", tables);
+        score.add(Feature::Definite, tables);
     }
     if relation.copies && one.kind == other.kind && one.trigger == other.trigger {
-        score.add("copies", tables);
+        score.add(Feature::Copies, tables);
     }
     specific(tables, &mut score);
     score
 }
 
 /// Features that hold of few pairs that are not the same.
-const SPECIFIC: &[&str] = &[
-    "day.same",
-    "place.same",
-    "names.shared",
-    "names.around",
-    "words.shared",
-    "numbers.shared",
-    "instrument.same",
-    "definite",
-    "copies",
+const SPECIFIC: &[Feature] = &[
+    Feature::DaySame,
+    Feature::PlaceSame,
+    Feature::NamesShared,
+    Feature::NamesAround,
+    Feature::WordsShared,
+    Feature::NumbersShared,
+    Feature::InstrumentSame,
+    Feature::Definite,
+    Feature::Copies,
 ];
 
 /// What says that both sides agree.
-const AGREED: &[&str] = &["recipients.same", "recipients.part", "parties.same", "parties.near", "countries.same"];
+const AGREED: &[Feature] = &[
+    Feature::RecipientsSame,
+    Feature::RecipientsPart,
+    Feature::PartiesSame,
+    Feature::PartiesNear,
+    Feature::CountriesSame,
+];
 
 /// Type and parties alone are the same in many pairs: something must be, too, that is in few.
 fn specific(tables: &Tables, score: &mut Score) {
     // One actor does much on one day: the day counts where both sides are known to agree.
     let agreed = score.reasons.iter().any(|(feature, _)| AGREED.contains(feature));
-    let counts = |feature: &str| SPECIFIC.contains(&feature) && (agreed || feature != "day.same");
+    let counts = |feature: &Feature| SPECIFIC.contains(feature) && (agreed || *feature != Feature::DaySame);
     let found: f32 = score.reasons.iter().filter(|(feature, _)| counts(feature)).map(|(_, points)| points).sum();
-    if found < tables.points("specific") {
-        score.add("specific.none", tables);
+    if found < tables.points(Feature::Specific) {
+        score.add(Feature::SpecificNone, tables);
     }
 }
 
 fn modes(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     match (&one.mode, &other.mode) {
         (Some(a), Some(b)) if one.kind == other.kind => {
-            score.add(if a == b { "mode.same" } else { "mode.other" }, tables);
+            score.add(if a == b { Feature::ModeSame } else { Feature::ModeOther }, tables);
         }
         _ => {}
     }
@@ -123,17 +130,17 @@ fn days(one: &Days, other: &Days, relation: Relation, tables: &Tables, score: &m
 
 fn named_days(apart: i32, tables: &Tables, score: &mut Score) {
     match apart {
-        0 => score.add("day.same", tables),
-        1 => score.add("day.next", tables),
-        _ => score.bar("day.apart", tables),
+        0 => score.add(Feature::DaySame, tables),
+        1 => score.add(Feature::DayNext, tables),
+        _ => score.bar(Feature::DayApart, tables),
     }
 }
 
 /// Within a report: a named day against one that the reader inferred.
 fn repeated_day(named: i32, other: &Days, tables: &Tables, score: &mut Score) {
     match other.single() {
-        Some(day) if day == named => score.add("day.near", tables),
-        Some(_) => score.add("day.week", tables),
+        Some(day) if day == named => score.add(Feature::DayNear, tables),
+        Some(_) => score.add(Feature::DayWeek, tables),
         None => {}
     }
 }
@@ -143,7 +150,7 @@ fn inferred_day(named: i32, other: &Days, tables: &Tables, score: &mut Score) {
     match (other.first, other.last) {
         (Some(first), Some(last)) if first != last => {
             let held = first <= named && named <= last;
-            score.add(if held && last - first <= 31 { "day.overlap" } else { "day.week" }, tables);
+            score.add(if held && last - first <= 31 { Feature::DayOverlap } else { Feature::DayWeek }, tables);
             score.barred |= !held && (named - last).max(first - named) > 7;
         }
         _ => {
@@ -157,28 +164,28 @@ fn inferred_day(named: i32, other: &Days, tables: &Tables, score: &mut Score) {
 /// How long after the day of the happening the other report tells it; less than 0 where it would be before.
 fn lag(days: i32, tables: &Tables, score: &mut Score) {
     match days {
-        0..=1 => score.add("day.near", tables),
-        2..=3 => score.add("day.window", tables),
-        -1 | 4..=10 => score.add("day.week", tables),
-        -3..=-2 | 11..=40 => score.add("day.month", tables),
-        _ => score.bar("day.far", tables),
+        0..=1 => score.add(Feature::DayNear, tables),
+        2..=3 => score.add(Feature::DayWindow, tables),
+        -1 | 4..=10 => score.add(Feature::DayWeek, tables),
+        -3..=-2 | 11..=40 => score.add(Feature::DayMonth, tables),
+        _ => score.bar(Feature::DayFar, tables),
     }
 }
 
 fn loose_days(one: &Days, other: &Days, tables: &Tables, score: &mut Score) {
     let (Some(a), Some(b)) = (one.about(), other.about()) else { return };
     match (a - b).abs() {
-        0..=1 => score.add("told.near", tables),
-        2..=3 => score.add("told.window", tables),
-        4..=10 => score.add("told.week", tables),
-        11..=40 => score.add("told.month", tables),
-        _ => score.bar("told.far", tables),
+        0..=1 => score.add(Feature::ToldNear, tables),
+        2..=3 => score.add(Feature::ToldWindow, tables),
+        4..=10 => score.add(Feature::ToldWeek, tables),
+        11..=40 => score.add(Feature::ToldMonth, tables),
+        _ => score.bar(Feature::ToldFar, tables),
     }
 }
 
 fn sides(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     if parties::swapped((&one.actors, &other.actors), (&one.recipients, &other.recipients)) {
-        score.bar("direction.opposite", tables);
+        score.bar(Feature::DirectionOpposite, tables);
         return;
     }
     if mutual(one) || mutual(other) {
@@ -189,8 +196,8 @@ fn sides(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
         let near = (self::near(&one.recipients, other), self::near(&other.recipients, one));
         side(&one.recipients, &other.recipients, near, RECIPIENTS, tables, score);
     }
-    if parties::at_home(&everybody(one)) && parties::at_home(&everybody(other)) {
-        score.add("parties.home", tables);
+    if parties::at_home(everybody(one)) && parties::at_home(everybody(other)) {
+        score.add(Feature::PartiesHome, tables);
     }
     persons(one, other, tables, score);
     states(one, other, tables, score);
@@ -201,28 +208,29 @@ fn persons(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let sides = [(&one.actors, &other.actors), (&one.recipients, &other.recipients)];
     let fits: Vec<bool> = sides.iter().filter_map(|(a, b)| parties::share_person(a, b)).collect();
     if fits.contains(&false) {
-        score.add("person.other", tables);
+        score.add(Feature::PersonOther, tables);
     } else if fits.contains(&true) {
-        score.add("person.same", tables);
+        score.add(Feature::PersonSame, tables);
     }
 }
 
-const ACTORS: [&str; 4] = ["actors.same", "actors.part", "actors.near", "actors.other"];
-const RECIPIENTS: [&str; 4] = ["recipients.same", "recipients.part", "recipients.near", "recipients.other"];
+const ACTORS: [Feature; 4] = [Feature::ActorsSame, Feature::ActorsPart, Feature::ActorsNear, Feature::ActorsOther];
+const RECIPIENTS: [Feature; 4] =
+    [Feature::RecipientsSame, Feature::RecipientsPart, Feature::RecipientsNear, Feature::RecipientsOther];
 
 /// Whether several countries act together; whoever suffers it is one of them, or there is nobody.
 fn mutual(mention: &Mention) -> bool {
     let is_actor = |p: &Party| mention.actors.iter().any(|a| a.key == p.key);
-    mention.actors.len() > 1 && !parties::at_home(&mention.actors) && mention.recipients.iter().all(is_actor)
+    mention.actors.len() > 1 && !parties::at_home(mention.actors.iter()) && mention.recipients.iter().all(is_actor)
 }
 
-fn everybody(mention: &Mention) -> Vec<Party> {
-    mention.actors.iter().chain(&mention.recipients).cloned().collect()
+fn everybody(mention: &Mention) -> impl Iterator<Item = &Party> {
+    mention.actors.iter().chain(&mention.recipients)
 }
 
 /// Whether every party is of a state that the other's sentence names without giving it a part in the event.
 fn near(parties: &[Party], other: &Mention) -> bool {
-    let idle = |key: &String| other.states.contains(key) && !everybody(other).iter().any(|p| p.key == *key);
+    let idle = |key: &String| other.states.contains(key) && !everybody(other).any(|p| p.key == *key);
     parties.iter().all(|party| idle(&party.key))
 }
 
@@ -230,7 +238,7 @@ fn side(
     one: &[Party],
     other: &[Party],
     near: (bool, bool),
-    features: [&'static str; 4],
+    features: [Feature; 4],
     tables: &Tables,
     score: &mut Score,
 ) {
@@ -242,33 +250,34 @@ fn side(
         Some(Fit::Other) => score.add(features[3], tables),
     }
     if parties::opposed(one, other, tables) {
-        score.add("role.other", tables);
+        score.add(Feature::RoleOther, tables);
     }
 }
 
 /// Of mutual acts, and where one report has a side that the other has not.
 fn all_parties(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
-    let (all, others) = (everybody(one), everybody(other));
+    let all: Vec<Party> = everybody(one).cloned().collect();
+    let others: Vec<Party> = everybody(other).cloned().collect();
     let named = |parties: &[Party], by: &Mention| parties.iter().all(|p| by.states.contains(&p.key));
     let near = named(&all, other) || named(&others, one);
     match parties::fit(&all, &others) {
         None => {}
-        Some(Fit::Same) => score.add("parties.same", tables),
-        Some(Fit::Part) if near => score.add("parties.near", tables),
-        Some(Fit::Part) => score.add("parties.part", tables),
-        Some(Fit::Other) => score.add("parties.other", tables),
+        Some(Fit::Same) => score.add(Feature::PartiesSame, tables),
+        Some(Fit::Part) if near => score.add(Feature::PartiesNear, tables),
+        Some(Fit::Part) => score.add(Feature::PartiesPart, tables),
+        Some(Fit::Other) => score.add(Feature::PartiesOther, tables),
     }
     if parties::opposed_in_part(&all, &others, tables) {
-        score.add("role.other", tables);
+        score.add(Feature::RoleOther, tables);
     }
 }
 
 fn states(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let missing = |a: &Mention, b: &Mention| a.states.iter().any(|s| !b.states.contains(s));
     if one.states.len() > 1 && one.states == other.states {
-        score.add("countries.same", tables);
+        score.add(Feature::CountriesSame, tables);
     } else if missing(one, other) && missing(other, one) {
-        score.add("countries.other", tables);
+        score.add(Feature::CountriesOther, tables);
     }
 }
 
@@ -276,21 +285,21 @@ fn places(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let shared = one.towns.iter().any(|a| other.towns.iter().any(|b| a.id == b.id));
     let nearest = one.towns.iter().flat_map(|a| other.towns.iter().map(|b| kilometers(a, b))).reduce(f32::min);
     match nearest {
-        _ if shared => score.add("place.same", tables),
-        Some(apart) if apart < 50.0 => score.add("place.close", tables),
-        Some(_) => score.add("place.apart", tables),
+        _ if shared => score.add(Feature::PlaceSame, tables),
+        Some(apart) if apart < 50.0 => score.add(Feature::PlaceClose, tables),
+        Some(_) => score.add(Feature::PlaceApart, tables),
         None => lands(one, other, tables, score),
     }
     if let (Some(a), Some(b)) = (&one.scene, &other.scene)
         && kilometers(a, b) > 100.0
     {
-        score.add("scene.apart", tables);
+        score.add(Feature::SceneApart, tables);
     }
 }
 
 fn lands(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     if matches!((&one.land, &other.land), (Some(a), Some(b)) if a != b) {
-        score.add("place.country", tables);
+        score.add(Feature::PlaceCountry, tables);
     }
 }
 
@@ -304,15 +313,15 @@ fn kilometers(a: &Town, b: &Town) -> f32 {
 
 fn instruments(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     if one.instruments.iter().any(|i| other.instruments.contains(i)) {
-        score.add("instrument.same", tables);
+        score.add(Feature::InstrumentSame, tables);
     } else if !one.instruments.is_empty() && !other.instruments.is_empty() {
-        score.add("instrument.other", tables);
+        score.add(Feature::InstrumentOther, tables);
     }
 }
 
 fn stances(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     if (one.stance == Stance::Open) != (other.stance == Stance::Open) {
-        score.add("open.other", tables);
+        score.add(Feature::OpenOther, tables);
     }
 }
 
@@ -320,31 +329,36 @@ fn names(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let own = shared(&one.names, &other.names);
     let beside = shared(&one.names, &other.around) + shared(&one.around, &other.names);
     for _ in 0..own.min(2) {
-        score.add("names.shared", tables);
+        score.add(Feature::NamesShared, tables);
     }
     for _ in 0..beside.min(2) {
-        score.add("names.around", tables);
+        score.add(Feature::NamesAround, tables);
     }
     if own + beside == 0 && !one.names.is_empty() && !other.names.is_empty() {
-        score.add("names.other", tables);
+        score.add(Feature::NamesOther, tables);
     }
 }
 
 fn words(one: &Mention, other: &Mention, tables: &Tables, score: &mut Score) {
     let words = shared(&one.words, &other.words);
     for _ in 0..words.min(5) {
-        score.add("words.shared", tables);
+        score.add(Feature::WordsShared, tables);
     }
     let shorter = one.words.len().min(other.words.len());
     if shorter > 3 && words * 5 < shorter {
-        score.add("words.other", tables);
+        score.add(Feature::WordsOther, tables);
     }
     for _ in 0..shared(&one.numbers, &other.numbers).min(2) {
-        score.add("numbers.shared", tables);
+        score.add(Feature::NumbersShared, tables);
     }
 }
 
 /// How many of two sorted lists are in both.
 fn shared<T: Ord>(one: &[T], other: &[T]) -> usize {
-    one.iter().filter(|x| other.binary_search(x).is_ok()).count()
+    let mut other = other.iter().peekable();
+    let is_there = |x: &&T| {
+        while other.next_if(|y| y < x).is_some() {}
+        other.peek() == Some(x)
+    };
+    one.iter().filter(is_there).count()
 }

@@ -1,6 +1,9 @@
 //! Happenings in the archive: joined and parted in the transaction that adds or removes a report.
 
+use super::copies::Sketch;
+use super::features::Feature;
 use super::joining::{self, Choice, Group, Member};
+use super::memory::Memory;
 use super::mentions::{self, Mention, Stance};
 use super::scoring::Score;
 use super::tables::Tables;
@@ -8,6 +11,29 @@ use super::{candidates, decisions, originals};
 use crate::Error;
 use demarche::{Record, Report};
 use rusqlite::{Transaction, params};
+use std::sync::Arc;
+
+/// What of a report matters for telling what is told twice; made before, on another thread.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Its events.
+    pub mentions: Vec<Mention>,
+    /// Its words in short, where it has enough of them.
+    pub sketch: Option<Sketch>,
+    /// The day of publication.
+    pub day: Option<i32>,
+}
+
+impl Told {
+    /// That of a report with its record.
+    pub fn of(report: &Report, record: &Record, tables: &Tables) -> Told {
+        Told {
+            mentions: mentions::of(record, &report.text, tables),
+            sketch: Sketch::of(&report.text, tables),
+            day: report.published.as_deref().and_then(mentions::day),
+        }
+    }
+}
 
 /// Joins the events of the report with this id, which just came in, to happenings.
 ///
@@ -15,17 +41,18 @@ use rusqlite::{Transaction, params};
 /// Only those of the database.
 pub fn join(
     transaction: &Transaction,
+    memory: &mut Memory,
     id: i64,
-    report: &Report,
-    record: &Record,
+    told: &Told,
     tables: &Tables,
 ) -> Result<(), Error> {
-    let original = originals::join(transaction, id, report, tables)?;
+    let original = originals::join(transaction, id, told)?;
     let events = events(transaction, id)?;
-    for mention in mentions::of(record, &report.text, tables) {
+    for mention in &told.mentions {
         let number = mention.event.trim_start_matches('e').parse::<i64>().unwrap_or(-1);
         if let Some((_, event)) = events.iter().find(|(n, _)| *n == number) {
-            place(transaction, &Member { event: *event, report: id, original, mention }, tables)?;
+            let newcomer = Member { event: *event, report: id, original, mention: mention.clone() };
+            place(transaction, memory, &newcomer, tables)?;
         }
     }
     Ok(())
@@ -39,9 +66,9 @@ fn events(transaction: &Transaction, report: i64) -> Result<Vec<(i64, i64)>, Err
 }
 
 /// Puts a mention where it belongs: where a person said, else where points say, else to itself.
-fn place(transaction: &Transaction, newcomer: &Member, tables: &Tables) -> Result<(), Error> {
+fn place(transaction: &Transaction, memory: &mut Memory, newcomer: &Member, tables: &Tables) -> Result<(), Error> {
     let said = decisions::of(transaction, newcomer.report, newcomer.mention.start)?;
-    let mut groups = candidates::groups(transaction, newcomer, tables)?;
+    let mut groups = candidates::groups(transaction, memory, newcomer, tables)?;
     groups.retain(|g| !said.apart.contains(&g.happening));
     let choices = joining::choose(newcomer, &groups, tables);
     let happening = match (said.together, choices.first()) {
@@ -50,32 +77,39 @@ fn place(transaction: &Transaction, newcomer: &Member, tables: &Tables) -> Resul
         (None, None) => newcomer.event,
     };
     insert(transaction, newcomer, happening)?;
+    memory.add(newcomer, happening);
     if let Some((_, other)) = said.together {
-        let decided = Score { reasons: vec![("decision", 0.0)], ..Score::default() };
+        let decided = Score { reasons: vec![(Feature::Decision, 0.0)], ..Score::default() };
         return link(transaction, newcomer.event, other, &decided);
     }
     let Some((best, others)) = choices.split_first() else { return Ok(()) };
     link(transaction, newcomer.event, best.event, &best.score)?;
-    others.iter().try_for_each(|other| bridge(transaction, newcomer, best.happening, other, &groups, tables))
+    for other in others {
+        if bridge(transaction, newcomer, best.happening, other, &groups, tables)? {
+            memory.merge(other.happening, best.happening);
+        }
+    }
+    Ok(())
 }
 
-/// Makes two happenings one that a newcomer belongs to both of, where nothing speaks against it.
+/// Makes two happenings one that a newcomer belongs to both of, where nothing speaks against it. Whether it did.
 fn bridge(
     transaction: &Transaction,
     newcomer: &Member,
     into: i64,
     other: &Choice,
-    groups: &[Group],
+    groups: &[Arc<Group>],
     tables: &Tables,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let find = |happening: i64| groups.iter().find(|g| g.happening == happening);
     let fits = matches!((find(into), find(other.happening)), (Some(a), Some(b)) if joining::mergeable(a, b, tables));
     if !fits || decisions::keeps_apart(transaction, into, other.happening)? {
-        return Ok(());
+        return Ok(false);
     }
     let sql = "UPDATE mention SET happening = ?2 WHERE happening = ?1";
     transaction.prepare_cached(sql)?.execute([other.happening, into])?;
-    link(transaction, newcomer.event, other.event, &other.score)
+    link(transaction, newcomer.event, other.event, &other.score)?;
+    Ok(true)
 }
 
 fn insert(transaction: &Transaction, member: &Member, happening: i64) -> Result<(), Error> {

@@ -1,12 +1,13 @@
 //! What sameness knows: points of features, kin of types, sides of sectors, words that tell nothing apart.
 
+use super::features::Feature;
 use demarche::knowledge::{self, KnowledgeError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The knowledge of this folder, read from `en/*.tsv`.
 #[derive(Clone, Debug)]
 pub struct Tables {
-    points: BTreeMap<&'static str, f32>,
+    points: [f32; Feature::ALL.len()],
     kin: Kin,
     sides: BTreeMap<&'static str, &'static str>,
     wider: BTreeSet<&'static str>,
@@ -23,7 +24,7 @@ impl Tables {
     /// When a row cannot be read: the file, the line, what was expected.
     pub fn shipped() -> Result<Tables, KnowledgeError> {
         Ok(Tables {
-            points: numbered("happenings/en/points.tsv", include_str!("en/points.tsv"))?,
+            points: points("happenings/en/points.tsv", include_str!("en/points.tsv"))?,
             kin: kin("happenings/en/kin.tsv", include_str!("en/kin.tsv"))?,
             sides: pairs("happenings/en/sides.tsv", include_str!("en/sides.tsv"))?.into_iter().collect(),
             wider: column("happenings/en/wider.tsv", include_str!("en/wider.tsv"))?.into_iter().collect(),
@@ -34,14 +35,9 @@ impl Tables {
         })
     }
 
-    /// The points of a feature; 0 for one that the table lacks (a test looks for those).
-    pub fn points(&self, feature: &str) -> f32 {
-        self.points.get(feature).copied().unwrap_or(0.0)
-    }
-
-    /// Whether the table of points has a feature.
-    pub fn knows(&self, feature: &str) -> bool {
-        self.points.contains_key(feature)
+    /// The points of a feature.
+    pub fn points(&self, feature: Feature) -> f32 {
+        self.points[feature as usize]
     }
 
     /// The types that may tell the same happening as `kind`, itself among them.
@@ -97,6 +93,18 @@ fn number<T: std::str::FromStr>(path: &str, line: usize, cell: &str) -> Result<T
     cell.parse().map_err(|_| KnowledgeError::new(path, line, format!("{cell:?} where a number is expected")))
 }
 
+/// The points of every feature; 0 of those that have theirs from elsewhere.
+fn points(path: &str, text: &'static str) -> Result<[f32; Feature::ALL.len()], KnowledgeError> {
+    let mut points = [0.0; Feature::ALL.len()];
+    for (line, cells) in knowledge::rows(path, text)? {
+        let feature = Feature::ALL.iter().find(|feature| feature.name() == cells[0]);
+        let unknown =
+            || KnowledgeError::new(path, line, format!("{:?} where a feature of features.rs is expected", cells[0]));
+        points[*feature.ok_or_else(unknown)? as usize] = number(path, line, cells[1])?;
+    }
+    Ok(points)
+}
+
 /// Types that tell the same happening in other words, with their points.
 type Kin = BTreeMap<&'static str, Vec<(&'static str, f32)>>;
 
@@ -117,14 +125,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_that_the_code_gives_have_points() {
+    fn features_have_points() {
         let tables = Tables::shipped().expect("the tables load");
-        let code = include_str!("scoring.rs");
-        let quoted = code.split('"').skip(1).step_by(2);
-        let features: Vec<&str> = quoted.filter(|q| q.contains('.') && !q.contains([' ', '/'])).collect();
-        assert!(features.len() > 30);
-        let unknown: Vec<&&str> = features.iter().filter(|f| !tables.knows(f)).collect();
-        assert!(unknown.is_empty(), "help: add {unknown:?} to en/points.tsv");
+        let elsewhere = [Feature::Type, Feature::Decision, Feature::DayWindow, Feature::ToldWindow];
+        let worthless = |f: &&Feature| tables.points(**f) == 0.0 && !elsewhere.contains(f);
+        let found: Vec<&Feature> = Feature::ALL.iter().filter(worthless).collect();
+        assert!(found.is_empty(), "help: give {found:?} points in en/points.tsv");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use super::budget::Budget;
 use super::{Incoming, Item};
 use crate::Archive;
+use crate::happenings::{Tables, Told};
 use crate::store::{self, Hash, Packer, Prepared, Reject};
 use demarche::{Record, Report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Scope;
 
 /// What came of an item. The number is its place in the input; `bytes` is what it holds of the budget.
@@ -50,11 +51,12 @@ where
     let (jobs_in, jobs) = sync_channel(super::budget::MOST_REPORTS);
     let (results_in, results) = sync_channel(super::budget::MOST_REPORTS);
     let feeder_results = results_in.clone();
+    let tables = Arc::new(seen.tables().clone());
     scope.spawn(move || feed(items, &seen, budget, &jobs_in, &feeder_results));
-    let jobs = std::sync::Arc::new(Mutex::new(jobs));
+    let jobs = Arc::new(Mutex::new(jobs));
     for _ in 0..threads {
-        let (jobs, results) = (jobs.clone(), results_in.clone());
-        scope.spawn(move || work(&jobs, read, &results));
+        let (jobs, results, tables) = (jobs.clone(), results_in.clone(), tables.clone());
+        scope.spawn(move || work(&jobs, read, &tables, &results));
     }
     results
 }
@@ -89,14 +91,19 @@ fn feed<I: Iterator<Item = Item>>(
     }
 }
 
-fn work<R: Fn(&Report) -> Record>(jobs: &Mutex<Receiver<Job>>, read: &R, results: &SyncSender<Outcome>) {
+fn work<R: Fn(&Report) -> Record>(
+    jobs: &Mutex<Receiver<Job>>,
+    read: &R,
+    tables: &Tables,
+    results: &SyncSender<Outcome>,
+) {
     let mut packer = Packer::new();
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { number, hash, incoming: Incoming { report, origin } }) = job else { return };
         let bytes = report.text.len();
-        let of = match read_one(&report, read, &mut packer) {
-            Ok((record, packed)) => Of::Read(Box::new(Prepared { report, record, hash, packed }), origin),
+        let of = match read_one(&report, read, tables, &mut packer) {
+            Ok((record, told, packed)) => Of::Read(Box::new(Prepared { report, record, hash, packed, told }), origin),
             Err(reason) => Of::Rejected(Reject { place: place(&report, &origin), origin, reason }),
         };
         if results.send(Outcome { number, bytes, of }).is_err() {
@@ -109,12 +116,17 @@ fn work<R: Fn(&Report) -> Record>(jobs: &Mutex<Receiver<Job>>, read: &R, results
 fn read_one<R: Fn(&Report) -> Record>(
     report: &Report,
     read: &R,
+    tables: &Tables,
     packer: &mut Packer,
-) -> Result<(Record, Vec<u8>), String> {
-    let record = catch_unwind(AssertUnwindSafe(|| read(report)));
-    let record = record.map_err(|_| "the reader failed on it, a fault of demarche's: please report it".to_string())?;
+) -> Result<(Record, Told, Vec<u8>), String> {
+    let both = catch_unwind(AssertUnwindSafe(|| {
+        let record = read(report);
+        let told = Told::of(report, &record, tables);
+        (record, told)
+    }));
+    let (record, told) = both.map_err(|_| "the reader failed on it, a fault of demarche's: please report it")?;
     let packed = packer.pack(&record).map_err(|e| e.to_string())?;
-    Ok((record, packed))
+    Ok((record, told, packed))
 }
 
 fn place(report: &Report, origin: &str) -> String {

@@ -13,11 +13,13 @@ mod voices;
 pub(crate) use packing::Packer;
 pub(crate) use rows::{Ids, replace};
 
-use crate::{Error, happenings};
+use crate::Error;
+use crate::happenings::{self, Memory, Told};
 use demarche::record::MadeBy;
 use demarche::{Record, Report};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
+use std::cell::{RefCell, RefMut};
 
 /// What makes two reports the same: 128 bits over text, day of publication and publisher.
 pub type Hash = [u8; 16];
@@ -48,6 +50,7 @@ pub(crate) struct Prepared {
     pub record: Record,
     pub hash: Hash,
     pub packed: Vec<u8>,
+    pub told: Told,
 }
 
 /// The hash of a report's content.
@@ -65,11 +68,20 @@ pub fn hash(report: &Report) -> Hash {
 pub struct Batch<'a> {
     transaction: Transaction<'a>,
     tables: &'a happenings::Tables,
+    memory: RefCell<Memory>,
+    /// Where the memory goes with a commit. Without one it is lost, with what it took in.
+    home: &'a mut Memory,
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(transaction: Transaction<'a>, tables: &'a happenings::Tables) -> Self {
-        Batch { transaction, tables }
+    pub(crate) fn new(
+        transaction: Transaction<'a>,
+        tables: &'a happenings::Tables,
+        home: &'a mut Memory,
+    ) -> Result<Self, Error> {
+        let mut memory = std::mem::take(home);
+        memory.wake(&transaction)?;
+        Ok(Batch { transaction, tables, memory: memory.into(), home })
     }
 
     /// Adds a report with its record. `origin` is where it was read from, `run` the import it belongs to.
@@ -79,7 +91,8 @@ impl<'a> Batch<'a> {
     pub fn add(&self, report: &Report, record: &Record, origin: &str, run: Option<i64>) -> Result<Added, Error> {
         let (report, record) = (report.clone(), record.clone());
         let (hash, packed) = (hash(&report), Packer::new().pack(&record)?);
-        self.add_prepared(&Prepared { report, record, hash, packed }, origin, run)
+        let told = Told::of(&report, &record, self.tables);
+        self.add_prepared(&Prepared { report, record, hash, packed, told }, origin, run)
     }
 
     /// As [`Batch::add`].
@@ -88,7 +101,7 @@ impl<'a> Batch<'a> {
             return Ok(Added::Known(known));
         }
         let id = rows::insert(&self.transaction, kept, origin, run)?;
-        happenings::join(&self.transaction, id, &kept.report, &kept.record, self.tables)?;
+        happenings::join(&self.transaction, &mut self.memory(), id, &kept.told, self.tables)?;
         Ok(Added::New(id))
     }
 
@@ -98,6 +111,7 @@ impl<'a> Batch<'a> {
     /// Those of the database.
     pub fn remove(&self, report: i64) -> Result<bool, Error> {
         happenings::part(&self.transaction, report)?;
+        self.memory().forget_all();
         rows::remove(&self.transaction, report)
     }
 
@@ -132,12 +146,19 @@ impl<'a> Batch<'a> {
         self.tables
     }
 
+    /// What joining remembers; whoever changes mentions or happenings otherwise makes it forget.
+    pub(crate) fn memory(&self) -> RefMut<'_, Memory> {
+        self.memory.borrow_mut()
+    }
+
     /// Makes it last.
     ///
     /// # Errors
     /// Those of the database; then nothing of the batch is there.
     pub fn commit(self) -> Result<(), Error> {
-        Ok(self.transaction.commit()?)
+        self.transaction.commit()?;
+        *self.home = self.memory.into_inner();
+        Ok(())
     }
 }
 
