@@ -317,7 +317,9 @@ fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
         let participle = scene.xpos(i) == Xpos::VBG
             && scene.is_punctuation(i - 1)
             && scene.cues.cues.get(scene.lemma(i), Part::Verb).is_some_and(Cue::is_report);
-        (participle && scene.quote_of(i) == quoted) || scene.shared_subject(i) == Some(cue)
+        (participle && scene.quote_of(i) == quoted)
+            || scene.shared_subject(i) == Some(cue)
+            || scene.quote_of(i) == quoted && (is_other_speaker(scene, i) || is_comment(scene, i))
     };
     let Some(at) = (run.start + 1..run.end).find(|&i| resumes(i)) else { return run.end };
     let mut end = at;
@@ -327,6 +329,28 @@ fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
         end -= 1;
     }
     end
+}
+
+/// ", while the embassy called it …", ", and Paris said …": after a comma another speaker has his own cue.
+fn is_other_speaker(scene: &Scene, i: usize) -> bool {
+    let joins = matches!(scene.upos(i), Upos::Sconj | Upos::Cconj) && scene.is(i - 1, Class::Pause);
+    let Some(verb) = scene.head(i).filter(|&v| joins && v > i) else { return false };
+    let subject = scene.child(verb, &[Relation::Nsubj]).filter(|&s| s > i && scene.upos(s) != Upos::Pron);
+    let brings = matches!(scene.relation(verb), Relation::Conj | Relation::Advcl | Relation::Ccomp);
+    let contrasts = scene.upos(i) == Upos::Cconj || scene.is(i, Class::Contrast);
+    let cue = scene.cues.cues.get(scene.lemma(verb), Part::Verb);
+    subject.is_some() && brings && contrasts && scene.is_finite(verb) && cue.is_some_and(Cue::is_speech)
+}
+
+/// ", a charge that the army denied": what the report itself says of the claim.
+fn is_comment(scene: &Scene, i: usize) -> bool {
+    if !scene.is(i - 1, Class::Pause) || !(scene.is(i, Class::Indefinite) || scene.is(i, Class::Summary)) {
+        return false;
+    }
+    let limit = scene.sentence(i).end.min(i + 4);
+    let noun = (i..limit).find(|&n| matches!(scene.upos(n), Upos::Noun | Upos::Pron));
+    let told = |n: usize| scene.children(n).iter().any(|&c| c > n && scene.relation(c) == Relation::AclRelcl);
+    noun.is_some_and(|n| scene.is(n, Class::Summary) && told(n))
 }
 
 /// Where a phrase ends that the parser joined to a clause with its own subject: "vowed to fight, and Paris agreed".

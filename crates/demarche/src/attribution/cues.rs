@@ -240,9 +240,13 @@ pub(super) enum Class {
     Probable,
     /// A noun phrase that names no content.
     Empty,
+    /// Sets another's words against those before: "while".
+    Contrast,
+    /// Names a claim or act that was just told: "a charge that …".
+    Summary,
 }
 
-const CLASSES: [(&str, Class); 28] = [
+const CLASSES: [(&str, Class); 30] = [
     ("addressee", Class::Addressee),
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
@@ -251,6 +255,7 @@ const CLASSES: [(&str, Class); 28] = [
     ("complementizer", Class::Complementizer),
     ("complementing", Class::Complementing),
     ("condition", Class::Condition),
+    ("contrast", Class::Contrast),
     ("dash", Class::Dash),
     ("document", Class::Document),
     ("empty", Class::Empty),
@@ -271,6 +276,7 @@ const CLASSES: [(&str, Class); 28] = [
     ("purpose", Class::Purpose),
     ("question", Class::Question),
     ("stop", Class::Stop),
+    ("summary", Class::Summary),
 ];
 
 /// What the closed classes know of a word.
@@ -367,7 +373,7 @@ impl Cues {
     }
 }
 
-fn signature_key(lemma: &str, complement: Complement) -> String {
+pub(super) fn signature_key(lemma: &str, complement: Complement) -> String {
     let mut key = String::with_capacity(lemma.len() + 11);
     key.push_str(lemma);
     key.push(' ');

@@ -60,11 +60,26 @@ impl Walk<'_, '_> {
     /// What the governor of `i` makes of it.
     fn context(&self, states: &[State], i: usize) -> Factuality {
         let head = self.scene.head(i);
+        if let Some(condition) = self.condition(i) {
+            return condition;
+        }
         if self.innermost[i] != head.and_then(|h| self.innermost[h]) || head.is_none() {
             return self.by_cue(i);
         }
         let Some(head) = head else { return Certain };
         self.governed(states, i, head)
+    }
+
+    /// What a clause is under "if" and "unless", whoever says so.
+    fn condition(&self, i: usize) -> Option<Factuality> {
+        if !matches!(self.scene.relation(i), Relation::Advcl | Relation::AdvclRelcl) {
+            return None;
+        }
+        let has = |class: Class| self.scene.children(i).iter().any(|&c| c < i && self.scene.is(c, class));
+        if has(Class::Condition) {
+            return Some(Possible);
+        }
+        has(Class::NegatedCondition).then(|| Possible.negated())
     }
 
     /// Under a new source: what its cue makes of its content, whatever lies above the cue.
@@ -124,11 +139,11 @@ impl Walk<'_, '_> {
     /// Conditions, purposes, times and reasons.
     fn adverbial(&self, above: State, i: usize, head: usize) -> Factuality {
         let has = |class: Class| self.scene.children(i).iter().any(|&c| c < i && self.scene.is(c, class));
-        if has(Class::Condition) {
-            return Possible;
-        }
-        if has(Class::NegatedCondition) {
-            return Possible.negated();
+        // "Stopped short of calling it a coup".
+        if self.complement(i) == Complement::Gerund
+            && let Some(signature) = self.phrase_signature(head, Complement::Gerund)
+        {
+            return applied(signature, above.value);
         }
         if has(Class::NegativePreposition) {
             return Certain.negated();
@@ -285,13 +300,13 @@ impl Walk<'_, '_> {
         to.then_some(Probable)
     }
 
+    /// Whether a condition hangs on `i`, or before it on the cue of what it says: "Unless you pay, we will leave, he
+    /// said".
     fn has_condition(&self, i: usize) -> bool {
-        self.scene.children(i).iter().any(|&c| {
-            self.scene.relation(c) == Relation::Advcl
-                && self.scene.children(c).iter().any(|&m| {
-                    m < c && (self.scene.is(m, Class::Condition) || self.scene.is(m, Class::NegatedCondition))
-                })
-        })
+        let scene = self.scene;
+        let is = |&c: &usize| self.condition(c).is_some();
+        let cue = scene.head(i).filter(|&h| h > i && scene.relation(i) == Relation::Ccomp);
+        scene.children(i).iter().any(is) || cue.is_some_and(|h| scene.children(h).iter().any(|c| *c < i && is(c)))
     }
 
     fn is_question(&self, i: usize) -> bool {
@@ -331,7 +346,17 @@ impl Walk<'_, '_> {
     fn signature(&self, governor: usize, complement: Complement) -> Option<Signature> {
         let part = self.scene.part(governor)?;
         let part = if self.scene.upos(governor) == Upos::Propn { Part::Noun } else { part };
-        self.scene.cues.signature(&self.lemma_with_particle(governor), part, complement)
+        // "Has to" differs from "had to".
+        let form = self.scene.text.word(governor).to_lowercase();
+        let of_form = self.scene.cues.signatures.get(&super::cues::signature_key(&form, complement), part).copied();
+        of_form.or_else(|| self.scene.cues.signature(&self.lemma_with_particle(governor), part, complement))
+    }
+
+    /// The signature of a verb with the word that follows it.
+    fn phrase_signature(&self, verb: usize, complement: Complement) -> Option<Signature> {
+        let next = self.scene.children(verb).iter().copied().find(|&c| c == verb + 1)?;
+        let phrase = format!("{} {}", self.scene.lemma(verb), self.scene.lemma(next));
+        self.scene.cues.signature(&phrase, self.scene.part(verb)?, complement)
     }
 
     fn lemma_with_particle(&self, i: usize) -> std::borrow::Cow<'_, str> {

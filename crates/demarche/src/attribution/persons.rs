@@ -5,6 +5,7 @@ use super::{Manner, nesting::Tree};
 use crate::actors::Actor;
 use crate::countries::Country;
 use crate::entities::{Form, Kind};
+use crate::syntax::Relation;
 use std::collections::BTreeMap;
 
 /// Gives each source its actor, outer sources first, and resolves "I", "we" and "you" within quotations: for each
@@ -14,9 +15,8 @@ pub(super) fn resolve(scene: &Scene, tree: &mut Tree) -> Vec<Vec<usize>> {
     let sides = sides(&scene.actors.actors);
     for a in 0..tree.attributions.len() {
         let Some(source) = &tree.attributions[a].source else { continue };
-        let Some(mention) = scene.mention_at(source.head) else { continue };
-        let person = by_person(scene, tree, &sides, mention);
-        let actor = person.or_else(|| of_mention.get(mention).and_then(|m| m.first().copied()));
+        let person = scene.mention_at(source.head).and_then(|m| by_person(scene, tree, &sides, m));
+        let actor = person.or_else(|| speaker(scene, &of_mention, source.head));
         if let Some(source) = &mut tree.attributions[a].source {
             source.actor = actor;
         }
@@ -27,6 +27,20 @@ pub(super) fn resolve(scene: &Scene, tree: &mut Tree) -> Vec<Vec<usize>> {
         }
     }
     of_mention
+}
+
+/// Who a source is. Of several who speak as one the first in the order of their codes; of a document or of people
+/// nobody knows, the one whose they are: "Germany's carmakers", "the Chinese account".
+fn speaker(scene: &Scene, of_mention: &[Vec<usize>], head: usize) -> Option<usize> {
+    let named = |i: usize| scene.mention_at(i).and_then(|m| of_mention.get(m)).into_iter().flatten().copied();
+    let joined = |i: &usize| scene.relation(*i) == Relation::Conj && *i < scene.sentence(head).end;
+    let others = scene.children(head).iter().copied().filter(joined);
+    let code = |a: &usize| scene.actors.actors.get(*a).map(|actor| (actor.country, actor.sectors.first().cloned()));
+    let speakers = named(head).chain(others.flat_map(named));
+    speakers.min_by_key(|a| (code(a), *a)).or_else(|| {
+        let owns = |i: &usize| matches!(scene.relation(*i), Relation::NmodPoss | Relation::Amod | Relation::Compound);
+        scene.children(head).iter().copied().filter(owns).find_map(|i| named(i).next())
+    })
 }
 
 /// The actor of a first or second person that stands in somebody's quotation.

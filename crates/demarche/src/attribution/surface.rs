@@ -34,6 +34,9 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     let sentence = bounds(scene, verb);
     let (source, zone) = inverted(scene, verb, &sentence).or_else(|| straight(scene, verb, &sentence))?;
     let before = sentence.start..zone.start;
+    if is_preceded(scene, verb, &before) {
+        return None;
+    }
     // `Asked about it, she said, "…"`: the quotation is what is said.
     let next = (zone.end..sentence.end).find(|&i| !scene.is_punctuation(i));
     let quote_after = next.and_then(|i| scene.quote_of(i)).filter(|&q| scene.quote_of(verb) != Some(q));
@@ -52,6 +55,20 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     let addressee =
         scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a > verb && a < zone.end && a != source.head);
     Some(Reporting { source, given: Given { content, addressee, is_clause: true, ..Given::default() } })
+}
+
+/// "Asked whether …, X said his country, …": what stands before is when it was said; the tree gives the cue a clause
+/// after it.
+fn is_preceded(scene: &Scene, verb: usize, before: &Range<usize>) -> bool {
+    let children = scene.children(verb);
+    let follows = |&c: &usize| c > verb && scene.relation(c) == Relation::Ccomp && scene.quote_of(c).is_none();
+    let opens = |&c: &usize| {
+        before.contains(&c)
+            && scene.relation(c) == Relation::Advcl
+            && (scene.xpos(c) == Xpos::VBN || scene.xpos(c) == Xpos::VBG || scene.xpos(c) == Xpos::VBD)
+            && scene.child(c, &[Relation::Nsubj, Relation::NsubjPass, Relation::Mark]).is_none()
+    };
+    children.iter().any(follows) && children.iter().any(opens)
 }
 
 /// What a cue after a quotation gives, where the quotation begins a sentence of its own that was not cut off from the one
@@ -257,6 +274,13 @@ pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Opti
     let limit = match conjunct {
         Some(c) => reach.min(scene.reach(c).start.max(end)),
         None if reach > start && (that.is_some() || finite(reach)) => reach,
+        // "The colonel who read the statement warned …": the clause that follows is another's.
+        None if that.is_none()
+            && !cue.has(Frame::Control, false)
+            && matches!(scene.relation(verb), Relation::AclRelcl | Relation::Advcl | Relation::Acl) =>
+        {
+            reach
+        }
         None => sentence.end,
     };
     let clause = start < limit && (that.is_some() || finite(limit) && nominal);

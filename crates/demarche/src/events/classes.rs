@@ -64,9 +64,11 @@ pub(super) enum Class {
     Police,
     /// Sectors of those who do it.
     Officers,
+    /// Nouns for how much of something: "part of its aid".
+    Portion,
 }
 
-const NAMES: [(&str, Class); 28] = [
+const NAMES: [(&str, Class); 29] = [
     ("speech", Class::Speech),
     ("ground", Class::Ground),
     ("meeting", Class::Meeting),
@@ -95,6 +97,7 @@ const NAMES: [(&str, Class); 28] = [
     ("doer", Class::Doer),
     ("police", Class::Police),
     ("officers", Class::Officers),
+    ("portion", Class::Portion),
 ];
 
 /// The classes.

@@ -58,11 +58,11 @@ fn find(scene: &Scene, codebook: &Codebook, at: usize, misses: usize) -> Vec<Cod
     found
 }
 
-/// "armed men", "an acclaimed actor": a participle before its noun says what the noun is like, unless it names harm.
+/// "armed men", "a disputed border": a participle before its noun says what the noun is like, unless it names harm done.
 fn is_state_of_noun(scene: &Scene, codebook: &Codebook, frame: &Frame, at: usize) -> bool {
     let grammar = scene.grammar;
     let is_before = grammar.relation(at) == Relation::Amod && grammar.head(at).is_some_and(|noun| at < noun);
-    is_before && frame.part == Part::Verb && codebook.types[frame.kind].quad.ends_with("cooperation")
+    is_before && frame.part == Part::Verb && codebook.types[frame.kind].quad != "material conflict"
 }
 
 /// The parts of speech that a token can be a trigger of.

@@ -128,6 +128,7 @@ impl<'a> Scene<'a> {
 
     fn is_quantity(&self, at: usize) -> bool {
         matches!(self.grammar.upos(at), Upos::Num | Upos::Det | Upos::Pron | Upos::Adj)
+            || self.classes.is(Class::Portion, &self.grammar.syntax.lemma(at).to_lowercase())
     }
 
     /// Whether a preposition, marker, (`clause`) a complement clause or (`predicate`) what its object is called stands
