@@ -134,3 +134,37 @@ fn a_correction_holds_when_its_report_is_read_anew() {
     assert_eq!((found[0].value.as_str(), found[0].author.as_str()), ("CONSULT", "A. Reader"));
     assert_eq!(found[0].reference, record.events[0].reference);
 }
+
+/// An archive as the first version made it, with one report that has an event.
+fn of_the_first_version(path: &std::path::Path) {
+    let old = Connection::open(path).expect("it is made");
+    old.execute_batch(include_str!("../src/schema/0001_archive.sql")).expect("the first version's tables");
+    old.execute_batch(
+        "PRAGMA application_id = 0x646d6172; PRAGMA user_version = 1;
+         INSERT INTO report (id, hash, name, language, day) VALUES (1, x'00', 'old', 'en', '2020-01-02');
+         INSERT INTO sentence (id, report, number, start, text) VALUES (1, 1, 0, 0, 'Mali expelled the envoy.');
+         INSERT INTO event (id, report, number, sentence, type, contexts, trigger, day, actor, actor_names, recipient,
+            recipient_names, factuality, confidence, said_by, said_by_names, rule)
+         VALUES (1, 1, 1, 1, 'SANCTION', '', 'expelled', '2020-01-02', 'MLI.GOV', 'Mali', '', '', 'CT+', 0.9, '', '', 'r');",
+    )
+    .expect("a report of then");
+}
+
+#[test]
+fn an_archive_of_the_first_version_is_brought_up_to_date_with_all_that_it_holds() {
+    let path = folder("older").join("a.archive");
+    of_the_first_version(&path);
+    assert!(matches!(Archive::open_to_read(&path), Err(Error::Older(_))), "reading alone changes nothing");
+
+    let mut archive = Archive::open(&path).expect("it is brought up to date");
+    archive.check().expect("it is sound");
+    let (report, record) = read();
+    let batch = archive.batch().expect("nobody else writes");
+    batch.add(&report, &record, "a.txt", None).expect("it is added");
+    batch.commit().expect("it is kept");
+
+    let seen = Connection::open(&path).expect("others can read it");
+    assert_eq!(count(&seen, "events WHERE type = 'SANCTION' AND day = '2020-01-02'"), 1);
+    assert_eq!(count(&seen, "sentence_words('expel')"), 1);
+    assert_eq!(count(&seen, "mentions"), record.events.len() as i64, "what comes in now is joined");
+}

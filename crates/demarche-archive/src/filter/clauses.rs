@@ -107,8 +107,9 @@ impl Clauses {
             return;
         }
         let roles: Vec<String> = roles.iter().map(|role| (*role as i64).to_string()).collect();
+        // The sign keeps the index of countries out: an event's few parties are found by the event.
         let mut inner = Clauses::default();
-        inner.is_party("q", wanted);
+        inner.is_party("+q", wanted);
         let (roles, condition) = (roles.join(", "), inner.conditions.join(" AND "));
         let exists =
             format!("EXISTS (SELECT 1 FROM party q WHERE q.event = e.id AND q.role IN ({roles}) AND {condition})");

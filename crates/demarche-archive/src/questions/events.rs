@@ -18,12 +18,15 @@ pub fn events(filter: &Filter, cut: &Cut) -> Question {
 
 /// SQL for the ids of a filter's events that also fulfil other conditions on `e`.
 pub(crate) fn event_ids(filter: &Filter, cut: &Cut, others: Clauses) -> (String, Vec<Value>) {
-    let Drive { from, mut clauses, day, .. } = drive(filter);
-    clauses.event(filter);
-    clauses.append(others);
-    let (conditions, values) = clauses.finish();
-    let order = cut.sql(day, "e.id", Some("e.confidence"));
-    (format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions} {order}"), values)
+    let (mut arms, mut values) = (Vec::new(), Vec::new());
+    for Drive { from, mut clauses, day } in drives(filter) {
+        clauses.event(filter);
+        clauses.append(others.clone());
+        let (conditions, bound) = clauses.finish();
+        arms.push(format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions}"));
+        values.extend(bound);
+    }
+    (format!("{} {}", arms.join(" UNION "), cut.sql("2", "1", Some("3"))), values)
 }
 
 /// The events that tell of a happening, in the order of publication.
@@ -46,33 +49,61 @@ pub(super) struct Drive {
 const BY_PARTY: &str = "party p CROSS JOIN event e ON e.id = p.event";
 
 pub(super) fn drive(filter: &Filter) -> Drive {
+    match by_party(filter) {
+        Some((wanted, roles)) => of_party(filter, wanted, &format!("p.role IN ({})", roles.join(", "))),
+        None => of_others(filter),
+    }
+}
+
+/// As [`drive`], in parts that are each in the order of the day and together hold all: each role for itself.
+fn drives(filter: &Filter) -> Vec<Drive> {
+    match by_party(filter) {
+        Some((wanted, roles)) => {
+            roles.iter().map(|role| of_party(filter, wanted, &format!("p.role = {role}"))).collect()
+        }
+        None => vec![of_others(filter)],
+    }
+}
+
+/// The party to begin with, where there is a narrow one and nothing narrower, and its roles.
+fn by_party(filter: &Filter) -> Option<(&[Party], &'static [&'static str])> {
+    // The parties of a mutual event are each other's recipients, so these look at actors too.
+    let sides: [(&[Party], &[&str]); 4] = [
+        (&filter.actors, &["0"]),
+        (&filter.recipients, &["0", "1"]),
+        (&filter.parties, &["0", "1"]),
+        (&filter.said_by, &["2"]),
+    ];
+    let narrower = filter.text.is_some() || pair(filter).is_some();
+    sides.into_iter().find(|(wanted, _)| !narrower && is_narrow(wanted))
+}
+
+fn of_party(filter: &Filter, wanted: &[Party], role: &str) -> Drive {
+    let mut clauses = Clauses::default();
+    clauses.and(role, []);
+    clauses.is_party("p", wanted);
+    clauses.within_days("p.day", filter);
+    Drive { from: BY_PARTY, clauses, day: "p.day" }
+}
+
+fn of_others(filter: &Filter) -> Drive {
     let mut clauses = Clauses::default();
     if let Some(text) = &filter.text {
         clauses.and("w.text MATCH ?", [Value::from(text.clone())]);
         let from = "sentence_words w CROSS JOIN event e ON e.sentence = w.rowid";
         return Drive { from, clauses, day: "e.day" };
     }
-    if let (Some(actor), Some(recipient)) = (country(&filter.actors), country(&filter.recipients))
-        && actor != recipient
-    {
+    if let Some((actor, recipient)) = pair(filter) {
         clauses.and("d.actor = ? AND d.recipient = ?", [actor.to_string().into(), recipient.to_string().into()]);
         clauses.within_days("d.day", filter);
         return Drive { from: "dyad d CROSS JOIN event e ON e.id = d.event", clauses, day: "d.day" };
     }
-    // The parties of a mutual event are each other's recipients, so these look at actors too.
-    let sides: [(&[Party], &str); 4] = [
-        (&filter.actors, "p.role = 0"),
-        (&filter.recipients, "p.role IN (0, 1)"),
-        (&filter.parties, "p.role IN (0, 1)"),
-        (&filter.said_by, "p.role = 2"),
-    ];
-    if let Some((wanted, role)) = sides.into_iter().find(|(wanted, _)| is_narrow(wanted)) {
-        clauses.and(role, []);
-        clauses.is_party("p", wanted);
-        clauses.within_days("p.day", filter);
-        return Drive { from: BY_PARTY, clauses, day: "p.day" };
-    }
     Drive { from: "event e", clauses, day: "e.day" }
+}
+
+/// Two different countries, one that acts and one that is acted on, where no other is wanted.
+fn pair(filter: &Filter) -> Option<(&str, &str)> {
+    country(&filter.actors).zip(country(&filter.recipients)).filter(|(actor, recipient)| actor != recipient)
 }
 
 /// The one country that is wanted, where it is one.
