@@ -8,7 +8,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 use demarche::{Guide, Record, Report};
-use demarche_archive::import::{Incoming, Plan, Tally, import};
+use demarche_archive::import::{Incoming, Plan, Tally, Watch, import};
 use demarche_archive::questions::{self, By, Cut, Order, Per};
 use demarche_archive::{Answers, Archive, Cell, Column, Error, Filter, Question};
 use flate2::read::GzDecoder;
@@ -17,7 +17,8 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What to load, and where.
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// The archive that is made; an old one is asked as it is.
     #[arg(long, default_value = "/tmp/million.archive")]
     archive: PathBuf,
+    /// Instead of asking: put so many more into it and as many into an empty one, turn and turn about.
+    #[arg(long)]
+    paired: Option<usize>,
 }
 
 /// How often each question is asked.
@@ -44,6 +48,9 @@ const ROUNDS: usize = 15;
 pub fn run(arguments: &Arguments) -> Result<()> {
     if !arguments.archive.exists() {
         load(arguments)?;
+    }
+    if let Some(events) = arguments.paired {
+        return pair(arguments, events);
     }
     let archive = Archive::open_to_read(&arguments.archive)?;
     size(&archive)?;
@@ -78,11 +85,62 @@ fn base(arguments: &Arguments) -> Result<Vec<(Report, Record)>> {
 
 fn load(arguments: &Arguments) -> Result<()> {
     let base = base(arguments)?;
+    let rounds = rounds(&base, arguments.events);
+    let mut pace = Pace::new(arguments.events / 20);
+    let tally = put(&base, &arguments.archive, 0..rounds, &mut |_, tally| pace.at(tally))?;
+    println!("{} reports, {} events, {:.0} MB of text", tally.added, tally.events, tally.bytes as f64 / 1e6);
+    pace.finish();
+    Ok(())
+}
+
+/// How many rounds of all reports have so many events.
+fn rounds(base: &[(Report, Record)], events: usize) -> usize {
     let per_round: usize = base.iter().map(|(_, record)| record.events.len()).sum();
     println!("{} reports read, {per_round} events in them", base.len());
-    let rounds = arguments.events.div_ceil(per_round.max(1));
+    events.div_ceil(per_round.max(1))
+}
+
+/// Turns of a pairing.
+const TURNS: usize = 5;
+
+/// Whether a large archive takes events as fast as an empty one, under the same load of the machine.
+fn pair(arguments: &Arguments, events: usize) -> Result<()> {
+    let base = base(arguments)?;
+    let rounds = rounds(&base, events.div_ceil(TURNS));
+    let large = Archive::open_to_read(&arguments.archive)?;
+    let begin = count(&large, "report")? as usize / base.len();
+    let small = arguments.archive.with_extension("small");
+    for turn in 0..TURNS {
+        let next = |from: usize| from + turn * rounds..from + (turn + 1) * rounds;
+        let into_large = timed_put(&base, &arguments.archive, next(begin))?;
+        // Empty each time, so that it stays small.
+        for ending in ["small", "small-wal", "small-shm"] {
+            let _ = fs::remove_file(arguments.archive.with_extension(ending));
+        }
+        let into_small = timed_put(&base, &small, next(begin))?;
+        println!(
+            "large {:>6.0} a second, small {:>6.0}: {:.2}; of processor time {:>6.0}, {:>6.0}: {:.2}",
+            into_large.0,
+            into_small.0,
+            into_large.0 / into_small.0,
+            into_large.1,
+            into_small.1,
+            into_large.1 / into_small.1
+        );
+    }
+    Ok(())
+}
+
+/// Events a second, and a second of processor time.
+fn timed_put(base: &[(Report, Record)], path: &Path, rounds: Range<usize>) -> Result<(f64, f64)> {
+    let (begun, spent) = (Instant::now(), processor());
+    let events = put(base, path, rounds, &mut |_, _| ())?.events as f64;
+    Ok((events / begun.elapsed().as_secs_f64(), events / (processor() - spent).max(0.01)))
+}
+
+fn put(base: &[(Report, Record)], path: &Path, rounds: Range<usize>, watch: &mut Watch) -> Result<Tally> {
     // The number of a copy travels in the report's id, so that its reading is found again.
-    let copies = (0..rounds).flat_map(|round| (0..base.len()).map(move |number| (round, number)));
+    let copies = rounds.flat_map(|round| (0..base.len()).map(move |number| (round, number)));
     let items = copies.map(|(round, number)| {
         let mut report = base[number].0.clone();
         report.id = Some(format!("{round}/{number}"));
@@ -96,12 +154,8 @@ fn load(arguments: &Arguments) -> Result<()> {
     };
     let made_by = base[0].1.made_by.clone();
     let plan = Plan { inputs: vec!["forge".to_string()], made_by, threads: None };
-    let mut archive = Archive::open(&arguments.archive)?;
-    let mut pace = Pace::new(arguments.events / 20);
-    let tally = import(&mut archive, items, read, &plan, &mut |_, tally| pace.at(tally))?;
-    println!("{} reports, {} events, {:.0} MB of text", tally.added, tally.events, tally.bytes as f64 / 1e6);
-    pace.finish();
-    Ok(())
+    let mut archive = Archive::open(path)?;
+    Ok(import(&mut archive, items, read, &plan, watch)?)
 }
 
 /// A day, so many weeks later; anything else as it is.
@@ -193,13 +247,14 @@ fn rows(archive: &Archive, question: &Question) -> Result<Vec<Vec<String>>> {
     Ok(rows.0)
 }
 
+fn count(archive: &Archive, table: &str) -> Result<f64> {
+    let question = questions::sql(archive, &format!("SELECT count(*) FROM {table}"))?;
+    Ok(rows(archive, &question)?[0][0].parse()?)
+}
+
 fn size(archive: &Archive) -> Result<()> {
-    let count = |table: &str| -> Result<f64> {
-        let question = questions::sql(archive, &format!("SELECT count(*) FROM {table}"))?;
-        Ok(rows(archive, &question)?[0][0].parse()?)
-    };
     let bytes = fs::metadata(archive.path()).map(|file| file.len() as f64)?;
-    let (reports, events) = (count("report")?, count("event")?);
+    let (reports, events) = (count(archive, "report")?, count(archive, "event")?);
     println!("{:.0} MB: {:.0} bytes a report, {:.0} an event", bytes / 1e6, bytes / reports, bytes / events);
     Ok(())
 }

@@ -37,8 +37,7 @@ fn counted(filter: &Filter) -> (String, Vec<Value>) {
         let all = "SELECT actor, count(*) AS events FROM party WHERE role < 2 AND actor IS NOT NULL GROUP BY actor";
         return (all.to_string(), Vec::new());
     }
-    let Drive { from, mut clauses, .. } = drive(filter);
-    clauses.event(filter);
+    let Drive { from, clauses, .. } = drive(filter);
     let (conditions, values) = clauses.finish();
     let sql = format!(
         "SELECT p.actor, count(*) AS events FROM party p

@@ -70,7 +70,6 @@ pub fn timeline(filter: &Filter, by: By, per: Per) -> Question {
         return of_dyads(clauses, filter, by, per);
     }
     let Drive { from, mut clauses, .. } = drive(filter);
-    clauses.event(filter);
     let (mut from, mut columns) =
         (from.to_string(), per.columns().iter().map(|c| format!("e.{c}")).collect::<Vec<_>>());
     if per == Per::Dyad {

@@ -27,7 +27,6 @@ pub fn happenings(filter: &Filter, cut: &Cut, only: Only) -> Question {
 /// SQL for their ids.
 pub(crate) fn happening_ids(filter: &Filter, cut: &Cut, only: Only) -> (String, Vec<Value>) {
     let Drive { from, mut clauses, day, .. } = drive(filter);
-    clauses.event(filter);
     if only.disputed {
         let says = "EXISTS (SELECT 1 FROM mention x WHERE x.happening = m.happening AND x.stance";
         clauses.and(format!("{says} > 0) AND {says} < 0)"), []);

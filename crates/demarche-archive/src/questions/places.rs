@@ -7,7 +7,6 @@ use crate::Filter;
 /// The number of events that a filter means, by place and type. Events without a point on the map are left out.
 pub fn places(filter: &Filter) -> Question {
     let Drive { from, mut clauses, .. } = drive(filter);
-    clauses.event(filter);
     clauses.and("e.latitude IS NOT NULL AND e.place IS NOT NULL", []);
     let (conditions, values) = clauses.finish();
     let rows = format!(
