@@ -3,8 +3,8 @@
 //! Activations are whole numbers of 1/512, weights whole numbers of 8 bits with a scale an output: sums of products are
 //! exact, whatever the order.
 
+use super::lanes::{self, Lanes, Work};
 use super::weights::{File, WeightsError};
-use wide::{i16x8, i32x4};
 
 /// Units of an activation in 1.
 const UNITS: f32 = 512.0;
@@ -51,47 +51,63 @@ impl Linear {
     /// Maps `rows` rows, each beginning `step` numbers after the one before.
     pub fn apply_overlapping(&self, x: &[i16], step: usize, rows: usize, out: &mut Vec<f32>) {
         out.resize(rows * self.padded, 0.0);
+        lanes::with_widest(Product { map: self, x, step, rows, out });
+    }
+}
+
+/// The rows `x` times the weights of a map.
+struct Product<'a> {
+    map: &'a Linear,
+    x: &'a [i16],
+    step: usize,
+    rows: usize,
+    out: &'a mut [f32],
+}
+
+impl Work for Product<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(mut self, lanes: L) {
         let mut row = 0;
-        while row + 4 <= rows {
-            self.apply_rows::<4>(x, step, row, out);
+        while L::EIGHT_ROWS && row + 8 <= self.rows {
+            self.rows_from::<L, 8>(lanes, row);
+            row += 8;
+        }
+        while row + 4 <= self.rows {
+            self.rows_from::<L, 4>(lanes, row);
             row += 4;
         }
-        while row < rows {
-            self.apply_rows::<1>(x, step, row, out);
+        while row < self.rows {
+            self.rows_from::<L, 1>(lanes, row);
             row += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn apply_rows<const R: usize>(&self, x: &[i16], step: usize, first: usize, out: &mut [f32]) {
-        let rows: [&[i16]; R] = std::array::from_fn(|r| &x[(first + r) * step..][..self.inputs]);
-        for (group, weights) in self.weights.chunks_exact(self.inputs * 8).enumerate() {
-            let mut sums = [[i32x4::ZERO; 2]; R];
-            for (pair, weights) in weights.chunks_exact(16).enumerate() {
-                let (low, high) = (load(&weights[..8]), load(&weights[8..]));
-                for (row, sums) in rows.iter().zip(&mut sums) {
-                    let (a, b) = (row[2 * pair], row[2 * pair + 1]);
-                    let inputs = i16x8::new([a, b, a, b, a, b, a, b]);
-                    sums[0] += inputs.dot(low);
-                    sums[1] += inputs.dot(high);
-                }
-            }
-            let scales = &self.scales[group * 8..][..8];
-            let biases = &self.biases[group * 8..][..8];
-            for (r, sums) in sums.iter().enumerate() {
-                let out = &mut out[(first + r) * self.padded + group * 8..][..8];
-                let sums = sums[0].to_array().into_iter().chain(sums[1].to_array());
-                for (((out, sum), scale), bias) in out.iter_mut().zip(sums).zip(scales).zip(biases) {
-                    *out = sum as f32 * scale + bias;
-                }
-            }
         }
     }
 }
 
-#[inline(always)]
-fn load(eight: &[i16]) -> i16x8 {
-    i16x8::new(eight.try_into().expect("eight numbers"))
+impl Product<'_> {
+    #[inline(always)]
+    fn rows_from<L: Lanes, const R: usize>(&mut self, lanes: L, first: usize) {
+        let map = self.map;
+        // Each cut to the same length, so that no access needs to be checked.
+        let pairs = map.inputs / 2;
+        let rows: [&[[i16; 2]]; R] =
+            std::array::from_fn(|r| &self.x[(first + r) * self.step..].as_chunks::<2>().0[..pairs]);
+        for (group, weights) in map.weights.chunks_exact(map.inputs * 8).enumerate() {
+            let mut sums = [lanes.zero(); R];
+            let weights = &weights.as_chunks::<16>().0[..pairs];
+            for pair in 0..pairs {
+                let weights = lanes.load(&weights[pair]);
+                for (row, sums) in rows.iter().zip(&mut sums) {
+                    *sums = lanes.add(*sums, row[pair], weights);
+                }
+            }
+            let (scales, biases) = (&map.scales.as_chunks::<8>().0[group], &map.biases.as_chunks::<8>().0[group]);
+            for (r, sums) in sums.iter().enumerate() {
+                let sums = lanes.sums(*sums);
+                let out = &mut self.out[(first + r) * map.padded + group * 8..].as_chunks_mut::<8>().0[0];
+                *out = std::array::from_fn(|at| sums[at] as f32 * scales[at] + biases[at]);
+            }
+        }
+    }
 }
 
 /// An activation as a whole number, to the nearest.

@@ -10,6 +10,7 @@
 
 mod decode;
 mod features;
+mod lanes;
 mod layers;
 mod lists;
 mod weights;
