@@ -205,3 +205,15 @@ fn another_register_reads_all_reports_anew_once() {
     let missing = command(&folder.join("none.archive"), &["reread"]).output().expect("the program starts");
     assert!(!missing.status.success() && err(&missing).contains("there is no archive"));
 }
+
+#[test]
+fn a_retry_takes_what_was_missing_the_first_time() {
+    let folder = folder("retry");
+    let archive = folder.join("a.archive");
+    fs::write(folder.join("table.csv"), "kop,inhoud\nA,Chad expelled the envoy of Mali.\n").expect("it can be written");
+    assert_eq!(run(&archive, &["add", folder.join("table.csv").to_str().expect("UTF-8")]).status.code(), Some(1));
+    let retry = ["rejects", "--retry", "--fields", "text=inhoud,title=kop", "--published", "2024-06-20"];
+    assert_eq!(run(&archive, &retry).status.code(), Some(0));
+    assert_eq!(asked(&archive, &["rejects"]), "");
+    assert!(asked(&archive, &["sql", "SELECT day FROM reports"]).contains("2024-06-20"));
+}

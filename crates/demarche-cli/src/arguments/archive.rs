@@ -35,6 +35,13 @@ pub struct Add {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// How reports that come in are read.
+#[derive(Args)]
+pub struct How {
     /// Which field of JSON or column of a table is which part of a report, where their names do not say it.
     #[arg(long, value_name = "PART=FIELD,...", value_parser = Fields::parse)]
     pub fields: Option<Fields>,
@@ -52,6 +59,7 @@ pub struct Add {
 #[command(after_help = "Examples:
   demarche rejects                 what could not be read, and why
   demarche rejects --retry         tries again; what is read now is added and leaves the list
+  demarche rejects --retry --published 2024-06-20 --fields text=body     with what was missing
   demarche rejects --to jsonl
 
 Exit codes: 0 done, 1 some still failed on a retry, 2 the archive cannot be used.")]
@@ -61,6 +69,8 @@ pub struct Rejects {
     /// Reads the files and addresses of the list again.
     #[arg(long)]
     pub retry: bool,
+    #[command(flatten)]
+    pub how: How,
     #[command(flatten)]
     pub show: Show,
 }

@@ -1,6 +1,6 @@
 //! `demarche add`: reports into the archive. `demarche rejects`: what could not be read, and another try.
 
-use crate::arguments::archive::{Add, Rejects};
+use crate::arguments::archive::{Add, How, Rejects};
 use crate::progress::Import;
 use crate::tables;
 use anyhow::Result;
@@ -18,11 +18,8 @@ use std::process::ExitCode;
 /// Adds every report of the paths.
 pub fn run(options: &Add, quiet: bool) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
-    let guide = super::guide(&options.own)?.0;
     let paths: Vec<PathBuf> = options.paths.iter().map(|path| absolute(path)).collect();
-    let sources = Options { fields: options.fields.clone().unwrap_or_default(), ..Options::default() };
-    let reading = Reading { guide: &guide, sources, published: options.published, threads: options.threads };
-    reading.add(&mut archive, &paths, quiet)
+    put(&mut archive, &paths, &options.how, quiet)
 }
 
 /// Lists what could not be read, or reads it again.
@@ -37,32 +34,18 @@ pub fn rejects(options: &Rejects, quiet: bool) -> Result<ExitCode> {
     let origins = archive.origins_of_rejects()?;
     // What was piped in is gone.
     let paths: Vec<PathBuf> = origins.into_iter().filter(|origin| origin != "-").map(PathBuf::from).collect();
-    let guide = Guide::shipped()?;
-    Reading { guide: &guide, sources: Options::default(), published: None, threads: None }.add(
-        &mut archive,
-        &paths,
-        quiet,
-    )
+    put(&mut archive, &paths, &options.how, quiet)
 }
 
-/// How reports are read.
-struct Reading<'a> {
-    guide: &'a Guide,
-    sources: Options,
-    published: Option<Date>,
-    threads: Option<NonZero<usize>>,
-}
-
-impl Reading<'_> {
-    fn add(&self, archive: &mut Archive, paths: &[PathBuf], quiet: bool) -> Result<ExitCode> {
-        let plan = plan(self.guide, paths, self.threads);
-        let items = Items { reports: demarche_sources::open(paths, &self.sources), published: self.published };
-        let mut progress = Import::new(quiet);
-        let read = |report: &demarche::Report| demarche::read(report, self.guide);
-        let watch = &mut |reject: Option<&Reject>, tally: &import::Tally| progress.step(reject, tally);
-        let tally = import::import(archive, items, read, &plan, watch)?;
-        Ok(progress.finish(&tally))
-    }
+fn put(archive: &mut Archive, paths: &[PathBuf], how: &How, quiet: bool) -> Result<ExitCode> {
+    let guide = super::guide(&how.own)?.0;
+    let sources = Options { fields: how.fields.clone().unwrap_or_default(), ..Options::default() };
+    let items = Items { reports: demarche_sources::open(paths, &sources), published: how.published };
+    let mut progress = Import::new(quiet);
+    let watch = &mut |reject: Option<&Reject>, tally: &import::Tally| progress.step(reject, tally);
+    let read = |report: &demarche::Report| demarche::read(report, &guide);
+    let tally = import::import(archive, items, read, &plan(&guide, paths, how.threads), watch)?;
+    Ok(progress.finish(&tally))
 }
 
 /// What an import of paths is, for the archive's books.
