@@ -88,6 +88,10 @@ fn verbal(scene: &Scene, verb: usize) -> Option<Claim> {
     if matches!(scene.relation(verb), Relation::Amod | Relation::Compound | Relation::Case) {
         return None;
     }
+    // "Without saying why".
+    if scene.child_of_class(verb, Class::NegativePreposition).is_some_and(|m| m < verb) {
+        return None;
+    }
     let source = sources::of_verb(scene, verb).or_else(|| surface::subject(scene, verb));
     let source = source.map(|s| surface::widen(scene, s));
     let given = content::of_verb(scene, verb, end, cue, source.as_ref()).filter(|g| !g.content.is_empty());
@@ -339,7 +343,11 @@ fn is_other_speaker(scene: &Scene, i: usize) -> bool {
     let brings = matches!(scene.relation(verb), Relation::Conj | Relation::Advcl | Relation::Ccomp);
     let contrasts = scene.upos(i) == Upos::Cconj || scene.is(i, Class::Contrast);
     let cue = scene.cues.cues.get(scene.lemma(verb), Part::Verb);
-    subject.is_some() && brings && contrasts && scene.is_finite(verb) && cue.is_some_and(Cue::is_speech)
+    subject.is_some()
+        && brings
+        && contrasts
+        && scene.is_finite(verb)
+        && cue.is_some_and(|c| c.is_report() || c.has(Frame::Predicate, false))
 }
 
 /// ", a charge that the army denied": what the report itself says of the claim.

@@ -244,12 +244,15 @@ pub(super) enum Class {
     Contrast,
     /// Names a claim or act that was just told: "a charge that …".
     Summary,
+    /// Determines what is only thought of: "any".
+    Arbitrary,
 }
 
-const CLASSES: [(&str, Class); 30] = [
+const CLASSES: [(&str, Class); 31] = [
     ("addressee", Class::Addressee),
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
+    ("arbitrary", Class::Arbitrary),
     ("author", Class::Author),
     ("colon", Class::Colon),
     ("complementizer", Class::Complementizer),

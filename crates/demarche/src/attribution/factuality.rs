@@ -184,12 +184,30 @@ impl Walk<'_, '_> {
             let said = self.scene.cues.cues.get(self.scene.lemma(i), Part::Noun).is_some();
             return if said && signature.affirmed < Uncommitted { Certain } else { applied(signature, above.value) };
         }
+        if self.is_supposed(i, head) {
+            return limit(Certain, Possible);
+        }
         let light = self.scene.is(head, Class::Light) && self.scene.relation(i) == Relation::Obj;
         if light || self.scene.relation(i) == Relation::NsubjPass {
             return above.value;
         }
         // What is named as known is presupposed: "may discuss the attack".
         if self.is_definite(i) { Certain } else { limit(Certain, above.value) }
+    }
+
+    /// "Any attack would be answered", "a veto may wreck the deal": a subject that is only thought of.
+    fn is_supposed(&self, i: usize, head: usize) -> bool {
+        let scene = self.scene;
+        let modal = || {
+            let modal = scene.children(head).iter().copied().find(|&c| scene.xpos(c) == Xpos::MD)?;
+            scene.word(modal).modal.or_else(|| scene.cues.word(&scene.lemma(modal).to_lowercase()).modal)
+        };
+        let new = |&c: &usize| {
+            scene.relation(c) == Relation::Det && (scene.is(c, Class::Indefinite) || scene.is(c, Class::Arbitrary))
+        };
+        matches!(scene.relation(i), Relation::Nsubj | Relation::NsubjPass)
+            && scene.children(i).iter().any(new)
+            && modal() == Some(Possible)
     }
 
     /// Whether a noun's complement is what it is about: "possibility of talks", not "agreement at the talks".
@@ -287,7 +305,10 @@ impl Walk<'_, '_> {
             let value = scene.word(modal).modal.or_else(|| scene.cues.word(&lemma.to_lowercase()).modal)?;
             // In what somebody said in the past, "would" is the future.
             let reported = self.innermost[i].is_some_and(|a| scene.xpos(self.attributions[a].cue_head) != Xpos::VBZ);
-            if value == Possible && reported && scene.is(modal, Class::Future) && !self.has_condition(i) {
+            let any = scene
+                .child(i, &[Relation::Nsubj, Relation::NsubjPass])
+                .is_some_and(|s| scene.children(s).iter().any(|&c| scene.is(c, Class::Arbitrary)));
+            if value == Possible && reported && scene.is(modal, Class::Future) && !self.has_condition(i) && !any {
                 return Some(Probable);
             }
             return Some(value);

@@ -24,6 +24,10 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     if !(scene.is_finite_word(verb) || participle) || scene.xpos(verb) == Xpos::MD {
         return None;
     }
+    // "The countries, ruled by officers, said …".
+    if participle && scene.child(verb, &[Relation::OblAgent]).is_some() {
+        return None;
+    }
     // "Adds drought aid": an object that is nobody to speak to.
     let object = scene.child(verb, &[Relation::Obj]).filter(|&o| o == verb + 1 || o == verb + 2 || o == verb + 3);
     if object.is_some_and(|o| scene.upos(o) == Upos::Noun && scene.mention_at(o).is_none())
@@ -365,7 +369,11 @@ pub(super) fn predicate(scene: &Scene, verb: usize) -> Option<Given> {
             return Some(Given { content: vec![i..scene.quotes.all[q].tokens.end], ..Given::default() });
         }
         if scene.is(i, Class::Indefinite) && scene.upos(i - 1) != Upos::Adp {
-            return Some(Given { content: vec![i..pause(scene, i, limit)], ..Given::default() });
+            let end = pause(scene, i, limit);
+            // "Called it a fraud and told …".
+            let next = (i..end.saturating_sub(1))
+                .find(|&t| scene.upos(t) == Upos::Cconj && scene.is_finite_word(t + 1) && scene.head(t) == Some(t + 1));
+            return Some(Given { content: vec![i..next.unwrap_or(end)], ..Given::default() });
         }
         if !is_nominal(scene, i) && !scene.is_mark(i) {
             return None;

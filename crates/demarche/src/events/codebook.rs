@@ -44,6 +44,9 @@ pub struct Type {
     pub planned: Option<String>,
     /// The type that it becomes where a speaker says that he may do it.
     pub possible: Option<String>,
+    /// The mode of what has none of its own, by what is asked for or threatened: a frame, a type and mode, a type, or
+    /// `other`.
+    pub about: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +58,8 @@ struct File {
     meaning: String,
     planned: Option<String>,
     possible: Option<String>,
+    #[serde(default)]
+    about: BTreeMap<String, String>,
     #[serde(default)]
     modes: BTreeMap<String, String>,
     #[serde(default)]
@@ -159,6 +164,9 @@ impl Codebook {
         let kind = self.types.len();
         let path = name.strip_suffix(".toml").unwrap_or(name);
         let modes: Vec<String> = file.modes.keys().cloned().collect();
+        if let Some(mode) = file.about.values().find(|m| !modes.contains(m)) {
+            faults.add(1, format!("[about]: mode {mode:?} is not one of [modes]"));
+        }
         let mut seen = HashSet::new();
         for written in file.frame {
             let line = line_of(text, written.id.span().start);
@@ -173,6 +181,7 @@ impl Codebook {
             meaning: file.meaning,
             modes: file.modes.into_iter().collect(),
             planned: file.planned,
+            about: file.about,
             possible: file.possible,
         });
     }

@@ -138,7 +138,8 @@ fn write(
 ) -> Event {
     let frame = &codebook.frames[draft.coding.frame];
     let settled = settled_type(scene, codebook, draft, all);
-    let mode = if settled.name == codebook.types[draft.kind].name { frame.mode.clone() } else { None };
+    let own = if settled.name == codebook.types[draft.kind].name { frame.mode.clone() } else { None };
+    let mode = own.or_else(|| mode_of_matter(scene, codebook, settled, draft, all));
     let mut actor = draft.parties.actor.clone();
     if actor.is_empty() {
         actor.push(nobody_known(scene, unnamed));
@@ -199,6 +200,26 @@ fn settled_type<'c>(scene: &Scene, codebook: &'c Codebook, draft: &Draft, all: &
         _ => None,
     };
     becomes.filter(|_| !all.iter().any(governed)).and_then(|name| codebook.type_named(name)).unwrap_or(own)
+}
+
+/// The mode that lies in what is asked for or threatened; of a step that became a threat, in the step itself.
+fn mode_of_matter(scene: &Scene, codebook: &Codebook, settled: &Type, draft: &Draft, all: &[Draft]) -> Option<String> {
+    if settled.about.is_empty() {
+        return None;
+    }
+    let steps = |d: &Draft| scene.grammar.syntax.path_up(d.coding.head).take(5).position(|a| a == draft.coding.head);
+    let near = |d: &&Draft| d.sentence == draft.sentence && d.coding.head != draft.coding.head && steps(d).is_some();
+    let is_itself = settled.name != codebook.types[draft.kind].name;
+    let matter = if is_itself { Some(draft) } else { all.iter().filter(near).min_by_key(|d| steps(d)) };
+    let named = matter.and_then(|d| {
+        let frame = &codebook.frames[d.coding.frame];
+        let kind = &codebook.types[d.kind].name;
+        let mode = frame.mode.as_deref().map(|mode| format!("{kind}/{mode}"));
+        let id = frame.rule.rsplit_once('#').map(|(_, id)| id);
+        let keys = [id, mode.as_deref(), Some(kind.as_str())];
+        keys.into_iter().flatten().find_map(|key| settled.about.get(key))
+    });
+    named.or_else(|| settled.about.get("other")).cloned()
 }
 
 fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {

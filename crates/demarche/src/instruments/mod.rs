@@ -85,10 +85,24 @@ pub fn link(input: Input, register: &Register) -> Instruments {
     let mut links = Vec::new();
     for name in names::find(input, register) {
         let relations = relations::of(input, &name, register);
+        if name.is_pronoun && relations.is_empty() {
+            continue;
+        }
         let identity = identity::of(input, &name, relations.first(), register, &mut known);
         links.extend(relations.iter().map(|found| write(input, &name, found, identity.clone())));
     }
     Instruments { links }
+}
+
+/// How certain a relation is: as certain as its word; but what a text in force lays down for the future it lays down now.
+fn factuality(input: Input, name: &names::Name, found: &relations::Found) -> Factuality {
+    let of_word = input.attributions.factuality[found.word].unwrap_or(Factuality::Certain);
+    let lays_down = found.relation == relations::PROVIDES && !name.is_draft;
+    match of_word {
+        of_word if found.failed => of_word.negated(),
+        Factuality::Probable | Factuality::Uncommitted if lays_down => Factuality::Certain,
+        of_word => of_word,
+    }
 }
 
 fn write(input: Input, name: &names::Name, found: &relations::Found, identity: identity::Identity) -> Link {
@@ -102,7 +116,7 @@ fn write(input: Input, name: &names::Name, found: &relations::Found, identity: i
         parties: parties::of(input, found),
         what: provisions::of(input, name, found).map(|tokens| input.text.span(tokens)),
         event: parties::event(input, found.word),
-        factuality: input.attributions.factuality[found.word].unwrap_or(Factuality::Certain),
+        factuality: factuality(input, name, found),
         attribution: input.attributions.innermost[found.word],
         rule: format!("instruments/en/relations#{}", found.rule),
     }

@@ -20,6 +20,8 @@ pub(super) struct Name {
     pub points_back: bool,
     /// Whether it is not in force yet: a bill, a draft.
     pub is_draft: bool,
+    /// Whether it is a pronoun.
+    pub is_pronoun: bool,
 }
 
 /// A report being searched, with its set of words once a name with several meanings asks for it.
@@ -36,6 +38,7 @@ pub(super) fn find(input: Input, register: &Register) -> Vec<Name> {
     let mut at = 0;
     while at < input.text.tokens.len() {
         let found = search.registered(at).or_else(|| search.described(at));
+        let found = found.or_else(|| search.pronoun(at, names.last()?));
         let Some(name) = found else {
             at += 1;
             continue;
@@ -77,7 +80,7 @@ impl Search<'_> {
         if is_part && input.text.tokens.get(tokens.end).is_some() && input.text.word(tokens.end) == "of" {
             return None;
         }
-        Some(Name { tokens, head, id: Some(id.to_string()), points_back: false, is_draft: false })
+        Some(Name { tokens, head, id: Some(id.to_string()), points_back: false, is_draft: false, is_pronoun: false })
     }
 
     fn stands_at(&self, entry: &Entry, at: usize) -> bool {
@@ -92,7 +95,7 @@ impl Search<'_> {
     fn described(&self, at: usize) -> Option<Name> {
         let input = self.input;
         let head = noun_after(input, self.register, at)?;
-        let kind = self.register.kind(&noun(input, head))?;
+        let kind = kind_of(input, self.register, head)?;
         // "the 1936 Montreux Convention": the register knows the end of the phrase.
         if let Some(known) = (at + 1..=head).find_map(|i| self.registered(i).filter(|name| name.tokens.end > head)) {
             return Some(Name { tokens: at..known.tokens.end, ..known });
@@ -119,7 +122,25 @@ impl Search<'_> {
         let tokens = start..modified_until(input, head, end);
         let id = self.series_id(head, number.clone());
         let is_draft = kind == Kind::Draft;
-        Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft })
+        Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft, is_pronoun: false })
+    }
+
+    /// A pronoun after the name of an instrument, in the same sentence or the next.
+    fn pronoun(&self, at: usize, last: &Name) -> Option<Name> {
+        let input = self.input;
+        let word = input.syntax.word(at);
+        let is_meant = word.upos == Upos::Pron && self.register.kind(&noun(input, at)) == Some(Kind::Pronoun);
+        let is_near =
+            || input.text.sentence_of(at) - input.text.sentence_of(last.head).min(input.text.sentence_of(at)) < 2;
+        let is_governed = matches!(word.relation, Relation::Obj | Relation::Obl | Relation::NsubjPass);
+        (is_meant && is_governed && is_near()).then(|| Name {
+            tokens: at..at + 1,
+            head: at,
+            id: None,
+            points_back: true,
+            is_draft: last.is_draft,
+            is_pronoun: true,
+        })
     }
 
     /// The identifier of a numbered act, or of its series where the words name the issuer alone.
@@ -174,7 +195,7 @@ fn noun_after(input: Input, register: &Register, at: usize) -> Option<usize> {
         if !is_own(i) {
             break;
         }
-        if register.kind(&noun(input, i)).is_some() && !is_modifier(input.syntax.word(i).relation) {
+        if kind_of(input, register, i).is_some() && !is_modifier(input.syntax.word(i).relation) {
             last = Some(i);
             break;
         }
@@ -183,6 +204,11 @@ fn noun_after(input: Input, register: &Register, at: usize) -> Option<usize> {
     let asks =
         |head: usize| input.syntax.children(head).iter().any(|&c| matches!(input.syntax.lemma(c), "which" | "what"));
     last.filter(|&head| (at..head).all(|i| input.syntax.is_below(i, head)) && !asks(head))
+}
+
+/// The kind of a noun; of some only where a capital makes a name of it ("the Espionage Act").
+fn kind_of(input: Input, register: &Register, i: usize) -> Option<Kind> {
+    register.kind(&noun(input, i)).or_else(|| register.kind(input.text.word(i))).filter(|kind| *kind != Kind::Pronoun)
 }
 
 /// A noun as the tables write it: names keep their capitals in the tree ("Resolution 1718").

@@ -74,6 +74,8 @@ pub(super) enum Kind {
     /// One who belongs to it ("a party to the treaty"), or a rule in it: stands for the whole where it does not act
     /// itself, and is never meant alone.
     Member,
+    /// A pronoun for one that the report has just named ("abandoned it").
+    Pronoun,
 }
 
 /// Acts that are numbered ("Resolution 1718").
@@ -94,6 +96,8 @@ pub(super) struct Relation {
     /// `object`, `subject`, or a preposition.
     pub role: String,
     pub relation: String,
+    /// Whether the relation fails to come about: a vetoed draft is not adopted.
+    pub failed: bool,
     /// A lemma that must stand by the word; empty for none.
     pub with: String,
     /// The sector of those who do it; empty for any.

@@ -13,8 +13,17 @@ pub(super) struct Found {
     /// The word that says it.
     pub word: usize,
     pub relation: String,
+    /// Whether it fails to come about: a vetoed draft is not adopted.
+    pub failed: bool,
     /// The row: lemma and role.
     pub rule: String,
+}
+
+impl Found {
+    fn by(word: usize, row: &Row, lemma: &str) -> Self {
+        let rule = format!("{lemma}-{}", row.role);
+        Found { word, relation: row.relation.clone(), failed: row.failed, rule }
+    }
 }
 
 /// The row's word for any word at all ("under the treaty, …").
@@ -26,11 +35,17 @@ pub(super) const SUBJECT: &str = "subject";
 /// The role of what something is done to.
 const OBJECT: &str = "object";
 
+/// The relation of what an instrument lays down.
+pub(super) const PROVIDES: &str = "provides";
+
 /// What can be done by adopting an instrument.
 const MEASURES: &[&str] = &["imposes", "extends", "lifts"];
 
 /// What a bill or a draft can do before it is in force.
-const OF_DRAFTS: &[&str] = &["provides", "violates"];
+const OF_DRAFTS: &[&str] = &[PROVIDES, "violates"];
+
+/// What is said of "it" with words that are said of instruments alone.
+const OF_PRONOUNS: &[&str] = &["complies", "extends", "ratifies", "violates", "withdraws"];
 
 /// How many steps up the tree a relation may stand: a conjunct of a part of a predicate noun.
 const HIGHEST: usize = 4;
@@ -43,7 +58,10 @@ pub(super) fn of(input: Input, name: &Name, register: &Register) -> Vec<Found> {
     let joined: Vec<Found> = found.iter().flat_map(more).collect();
     found.extend(joined);
     if name.is_draft {
-        found.retain(|f| OF_DRAFTS.contains(&f.relation.as_str()));
+        found.retain(|f| f.failed || OF_DRAFTS.contains(&f.relation.as_str()));
+    }
+    if name.is_pronoun {
+        found.retain(|f| OF_PRONOUNS.contains(&f.relation.as_str()) && !f.rule.ends_with(SUBJECT));
     }
     let mut seen = BTreeSet::new();
     found.retain(|f| seen.insert(f.relation.clone()));
@@ -65,8 +83,7 @@ fn joined(input: Input, found: &Found, register: &Register) -> Vec<Found> {
         let rows = register.relations(input.syntax.lemma(verb)).iter();
         let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == SUBJECT)?;
         let is_measure = MEASURES.contains(&row.relation.as_str()) || is_subject;
-        let rule = format!("{}-{SUBJECT}", input.syntax.lemma(verb));
-        is_measure.then(|| Found { word: verb, relation: row.relation.clone(), rule })
+        is_measure.then(|| Found::by(verb, row, input.syntax.lemma(verb)))
     })
     .collect()
 }
@@ -87,8 +104,7 @@ fn passives(input: Input, found: &Found, register: &Register) -> Vec<Found> {
     own.filter_map(|verb| {
         let rows = register.relations(input.syntax.lemma(verb)).iter();
         let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == OBJECT)?;
-        let rule = format!("{}-{OBJECT}", input.syntax.lemma(verb));
-        Some(Found { word: verb, relation: row.relation.clone(), rule })
+        Some(Found::by(verb, row, input.syntax.lemma(verb)))
     })
     .collect()
 }
@@ -145,8 +161,7 @@ fn look<'a>(input: Input<'a>, at: usize, upper: usize, before: Option<&'a str>, 
     let is_part = matches!(register.kind(input.syntax.lemma(upper)), Some(Kind::Part | Kind::Member));
     let of_any = register.relations(ANY).iter().filter(|_| !is_part).map(|row| (ANY, row));
     let (word, row) = of_word.chain(of_any).find(|(_, row)| fits(row))?;
-    let rule = format!("{word}-{}", row.role);
-    Some(Found { word: upper, relation: row.relation.clone(), rule })
+    Some(Found::by(upper, row, word))
 }
 
 /// Whether a row's conditions hold of a word: its part of speech, what stands by it, who does it.
@@ -199,10 +214,30 @@ fn relative(input: Input, head: usize, register: &Register) -> Option<Found> {
             .children_by(verb, &[Relation::Nsubj])
             .any(|s| !matches!(input.syntax.word(s).xpos.as_str(), "WDT" | "WP" | "DT"));
         let is_participle = input.syntax.word(verb).xpos.as_str() == "VBN";
-        let role = if has_subject || is_participle { "object" } else { "subject" };
-        let rows = register.relations(input.syntax.lemma(verb)).iter();
-        let row = rows.filter(|row| holds(input, verb, row)).find(|row| row.role == role)?;
-        let rule = format!("{}-{role}", input.syntax.lemma(verb));
-        Some(Found { word: verb, relation: row.relation.clone(), rule })
+        let lemma = input.syntax.lemma(verb);
+        let led = led(input, verb);
+        let fits = |row: &&Row| match &led[..] {
+            [] if has_subject || is_participle => row.role == OBJECT,
+            [] => row.role == SUBJECT,
+            led => led.contains(&row.role.as_str()),
+        };
+        let of_any = register.relations(ANY).iter().filter(|_| !led.is_empty()).map(|row| (ANY, row));
+        let rows = register.relations(lemma).iter().map(|row| (lemma, row)).chain(of_any);
+        let (word, row) = rows.filter(|(_, row)| holds(input, verb, row)).find(|(_, row)| fits(row))?;
+        Some(Found::by(verb, row, word))
     })
+}
+
+/// "The deal from which they pulled out", "a pact under which …": the prepositions that lead the relative in, and the
+/// verb's particles.
+fn led<'a>(input: Input<'a>, verb: usize) -> Vec<&'a str> {
+    let is_relative = |&c: &usize| matches!(input.syntax.word(c).xpos.as_str(), "WDT" | "WP");
+    let Some(which) = input.syntax.children(verb).iter().copied().find(is_relative) else { return Vec::new() };
+    let before: Vec<&str> =
+        input.syntax.children_by(which, &[Relation::Case]).map(|case| input.syntax.lemma(case)).collect();
+    if before.is_empty() {
+        return before;
+    }
+    let particles = input.syntax.children_by(verb, &[Relation::CompoundPrt]).map(|p| input.syntax.lemma(p));
+    before.into_iter().chain(particles).collect()
 }

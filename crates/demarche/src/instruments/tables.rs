@@ -191,6 +191,7 @@ fn kinds() -> Result<BTreeMap<String, Kind>, KnowledgeError> {
             "draft" => Kind::Draft,
             "part" => Kind::Part,
             "member" => Kind::Member,
+            "pronoun" => Kind::Pronoun,
             other => {
                 let message = format!("{other:?} where instrument, draft, anaphor, part or member was expected");
                 return Err(KnowledgeError::new(KINDS, line, message));
@@ -227,14 +228,16 @@ fn subjects() -> Result<BTreeMap<String, String>, KnowledgeError> {
 fn relations() -> Result<BTreeMap<String, Vec<Relation>>, KnowledgeError> {
     let mut relations: BTreeMap<String, Vec<Relation>> = BTreeMap::new();
     for (line, cells) in knowledge::rows(RELATIONS, knowledge::file(RELATIONS)?)? {
-        if !KNOWN_RELATIONS.contains(&cells[3]) {
-            let message = format!("{:?} is none of {}", cells[3], KNOWN_RELATIONS.join(", "));
+        let relation = cells[3].trim_start_matches('-');
+        if !KNOWN_RELATIONS.contains(&relation) {
+            let message = format!("{relation:?} is none of {}", KNOWN_RELATIONS.join(", "));
             return Err(KnowledgeError::new(RELATIONS, line, message));
         }
         relations.entry(cells[0].to_string()).or_default().push(Relation {
             part: cells[1].chars().next().unwrap_or('v'),
             role: cells[2].to_string(),
-            relation: cells[3].to_string(),
+            relation: relation.to_string(),
+            failed: relation.len() < cells[3].len(),
             with: cells[4].to_string(),
             by: cells[5].to_string(),
         });
