@@ -14,6 +14,7 @@ mod instruments;
 mod places;
 mod reports;
 mod sql;
+mod tallies;
 
 pub use actors::actors;
 pub use claims::claims;
@@ -27,6 +28,7 @@ pub use instruments::instruments;
 pub use places::places;
 pub use reports::{copies, reports};
 pub use sql::{rejects, sql, views};
+pub use tallies::partners;
 
 use crate::{Archive, Error};
 use rusqlite::types::{Value, ValueRef};

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_archive.sql"),
     include_str!("schema/0002_happenings.sql"),
     include_str!("schema/0003_corrections.sql"),
+    include_str!("schema/0005_tallies.sql"),
 ];
 
 /// The version this program writes.

@@ -168,3 +168,58 @@ fn an_archive_of_the_first_version_is_brought_up_to_date_with_all_that_it_holds(
     assert_eq!(count(&seen, "sentence_words('expel')"), 1);
     assert_eq!(count(&seen, "mentions"), record.events.len() as i64, "what comes in now is joined");
 }
+
+/// What each tally should hold, counted anew.
+const TALLIES: &[(&str, &str)] = &[
+    ("tally_type", "SELECT day, type, count(*) FROM event WHERE day IS NOT NULL GROUP BY 1, 2"),
+    ("tally_party", "SELECT country, role, day, type, count(*) FROM tallied GROUP BY 1, 2, 3, 4"),
+    (
+        "tally_dyad",
+        "SELECT strftime('%Y-%m', day * 86400, 'unixepoch'), actor, recipient, type, count(*) FROM dyad
+         WHERE day > -1000000 GROUP BY 1, 2, 3, 4",
+    ),
+    (
+        "tally_place",
+        "SELECT coalesce(substr(day, 1, 7), ''), place, coalesce(place_country, ''), latitude, longitude, type, count(*)
+         FROM event WHERE place IS NOT NULL AND latitude IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6",
+    ),
+    ("tally_actor", "SELECT actor, count(*) FROM party WHERE role < 2 AND actor IS NOT NULL GROUP BY 1"),
+];
+
+fn tallies_are_true(path: &std::path::Path) {
+    let seen = Connection::open(path).expect("others can read it");
+    for (tally, counted) in TALLIES {
+        let differ = format!(
+            "(SELECT * FROM (SELECT * FROM {tally} WHERE events > 0 EXCEPT SELECT * FROM ({counted}))
+             UNION ALL SELECT * FROM (SELECT * FROM ({counted}) EXCEPT SELECT * FROM {tally}))"
+        );
+        assert_eq!(count(&seen, &differ), 0, "{tally} is not what there is");
+    }
+    assert!(count(&seen, "tally_party WHERE events > 0") > 0);
+}
+
+#[test]
+fn tallies_count_what_is_there_when_reports_come_and_go() {
+    let path = folder("tallies").join("a.archive");
+    of_the_first_version(&path);
+    let mut archive = Archive::open(&path).expect("it is brought up to date");
+    tallies_are_true_of_old(&path);
+    let (report, record) = read();
+    let batch = archive.batch().expect("nobody else writes");
+    let Added::New(first) = batch.add(&report, &record, "a", None).expect("it is added") else { panic!("it is new") };
+    let again = Report { text: format!("{REPORT} And more."), ..report };
+    batch.add(&again, &demarche::read(&again, &Guide::shipped().expect("knowledge")), "b", None).expect("it is added");
+    batch.commit().expect("it is kept");
+    tallies_are_true(&path);
+
+    let batch = archive.batch().expect("nobody else writes");
+    assert!(batch.remove(first).expect("it is removed"));
+    batch.commit().expect("it is kept");
+    tallies_are_true(&path);
+}
+
+/// The first version's event has a day and a type, and no parties.
+fn tallies_are_true_of_old(path: &std::path::Path) {
+    let seen = Connection::open(path).expect("others can read it");
+    assert_eq!(count(&seen, "tally_type WHERE type = 'SANCTION' AND day = '2020-01-02' AND events = 1"), 1);
+}

@@ -5,6 +5,9 @@ use crate::store::days;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 
+/// Words in so many sentences are common. Both ways took 40 ms for this many in an archive of a million events.
+const COMMON: usize = 30_000;
+
 /// A party's role in an event, as the table has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -75,6 +78,25 @@ impl Clauses {
             let found = format!("{column} IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?)");
             self.and(found, [Value::from(text.clone())]);
         }
+    }
+
+    /// As [`Clauses::words`], in two parts of which one is empty: `self` where the words are rare, what is given back where
+    /// they are common. Rare ones are looked up; of common ones the newest are found by going through what they stand in.
+    pub fn words_by_number(&mut self, column: &str, text: &str) -> Clauses {
+        let words = || [Value::from(text.to_string())];
+        let count = |sign| {
+            let some = format!("SELECT 1 FROM sentence_words WHERE sentence_words MATCH ? LIMIT {COMMON}");
+            format!("(SELECT count(*) FROM ({some})) {sign} {COMMON}")
+        };
+        let mut common = self.clone();
+        common.and(count("="), words());
+        common.and(
+            format!("EXISTS (SELECT 1 FROM sentence_words WHERE sentence_words MATCH ? AND rowid = {column})"),
+            words(),
+        );
+        self.and(count("<"), words());
+        self.and(format!("{column} IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?)"), words());
+        common
     }
 
     /// A column that points to a report of one of the filter's publishers.

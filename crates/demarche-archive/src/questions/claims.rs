@@ -17,17 +17,22 @@ pub fn claims(filter: &Filter, cut: &Cut) -> Question {
     sources.into_iter().for_each(|wanted| clauses.is_party("c", wanted));
     clauses.any_of("c.kind", &filter.kinds);
     clauses.within("c.day", filter);
-    clauses.words("c.sentence", filter);
     clauses.publishers("c.report", filter);
-    let held = held(filter);
+    let (held, mut from) = (held(filter), "claim c");
     if held != Filter::default() {
+        from = "claim c CROSS JOIN event e";
         clauses.and("e.report = c.report AND e.claim = c.number", []);
         clauses.event(&held);
-        let (conditions, values) = clauses.finish();
-        return question(&format!("claim c CROSS JOIN event e {conditions}"), values, cut);
     }
-    let (conditions, values) = clauses.finish();
-    question(&format!("claim c {conditions}"), values, cut)
+    let mut arms = vec![clauses];
+    match &filter.text {
+        Some(words) if cut.limit.is_some() => {
+            let common = arms[0].words_by_number("c.sentence", words);
+            arms.push(common);
+        }
+        _ => arms[0].words("c.sentence", filter),
+    }
+    question(from, arms, cut)
 }
 
 /// What the filter says of the events in a claim.
@@ -47,8 +52,13 @@ fn held(filter: &Filter) -> Filter {
     }
 }
 
-fn question(from: &str, values: Vec<rusqlite::types::Value>, cut: &Cut) -> Question {
-    let order = cut.sql("c.day", "c.id", None);
-    let sql = format!("SELECT DISTINCT c.id, c.day FROM {from} {order}");
+fn question(from: &str, arms: Vec<Clauses>, cut: &Cut) -> Question {
+    let (mut selects, mut values) = (Vec::new(), Vec::new());
+    for clauses in arms {
+        let (conditions, bound) = clauses.finish();
+        selects.push(format!("SELECT DISTINCT c.id, c.day FROM {from} {conditions}"));
+        values.extend(bound);
+    }
+    let sql = format!("{} {}", selects.join(" UNION "), cut.sql("2", "1", None));
     Question::of_ids((sql, values), ROW)
 }

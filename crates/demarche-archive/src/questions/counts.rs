@@ -1,8 +1,8 @@
 //! How many events there are by day, week, month or year: series for charts and models.
 
-use super::Question;
 use super::columns::{Column, Kind, named};
 use super::events::{Drive, country, drive};
+use super::{Question, tallies};
 use crate::Filter;
 use crate::filter::Clauses;
 use rusqlite::types::Value;
@@ -45,7 +45,7 @@ impl By {
 }
 
 impl Per {
-    fn columns(self) -> &'static [&'static str] {
+    pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
             Per::All => &[],
             Per::Type => &["type"],
@@ -68,6 +68,9 @@ pub fn timeline(filter: &Filter, by: By, per: Per) -> Question {
         let mut clauses = Clauses::default();
         clauses.and("d.actor = ? AND d.recipient = ?", [actor.to_string().into(), recipient.to_string().into()]);
         return of_dyads(clauses, filter, by, per);
+    }
+    if let Some(question) = tallies::timeline(filter, by, per) {
+        return question;
     }
     let Drive { from, mut clauses, .. } = drive(filter);
     let (mut from, mut columns) =
@@ -135,7 +138,7 @@ fn of_dyads(mut clauses: Clauses, filter: &Filter, by: By, per: Per) -> Question
 }
 
 /// Days drawn together to periods.
-fn summed(daily: &str, values: Vec<Value>, by: By, per: Per) -> Question {
+pub(super) fn summed(daily: &str, values: Vec<Value>, by: By, per: Per) -> Question {
     let columns: String = per.columns().iter().map(|c| format!(", {c}")).collect();
     let period = by.period("day");
     let rows = format!(

@@ -65,23 +65,12 @@ fn drives(filter: &Filter, cut: &Cut) -> Vec<Drive> {
     }
 }
 
-/// So many sentences with the words wanted are looked up one by one; of more, the newest are sooner found by going
-/// through the events (both took 40 ms for this many in an archive of a million events).
-const COMMON: usize = 30_000;
-
-/// Events of sentences with these words, one part for rare words and one for common ones: one of them is empty.
+/// Events of sentences with these words, one part for rare words and one for common ones.
 fn of_words(filter: &Filter, words: &str) -> Vec<Drive> {
-    let count = format!(
-        "(SELECT count(*) FROM (SELECT 1 FROM sentence_words WHERE sentence_words MATCH ? LIMIT {COMMON})) {{}} {COMMON}"
-    );
-    let (mut rare, mut common) =
-        (of_others(filter), Drive { from: "event e", clauses: Clauses::default(), day: "e.day" });
-    rare.clauses.and(count.replace("{}", "<"), [Value::from(words.to_string())]);
-    common.clauses.and(count.replace("{}", "="), [Value::from(words.to_string())]);
-    let has = "EXISTS (SELECT 1 FROM sentence_words WHERE sentence_words MATCH ? AND rowid = e.sentence)";
-    common.clauses.and(has, [Value::from(words.to_string())]);
-    common.clauses.event(&Filter { text: None, ..filter.clone() });
-    vec![rare, common]
+    let mut rare = Clauses::default();
+    rare.event(&Filter { text: None, ..filter.clone() });
+    let common = rare.words_by_number("e.sentence", words);
+    [rare, common].map(|clauses| Drive { from: "event e", clauses, day: "e.day" }).into()
 }
 
 /// The party to begin with, where there is a narrow one and nothing narrower, and its roles.

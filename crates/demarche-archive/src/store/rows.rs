@@ -219,6 +219,9 @@ impl Rows<'_> {
             self.parties(id, role, voices, day)?;
         }
         self.dyads(id, &event.kind, &actors, &recipients, day)?;
+        let tally = "INSERT INTO tally_party SELECT country, role, day, type, 1 FROM tallied WHERE event = ?1
+                     ON CONFLICT DO UPDATE SET events = events + 1";
+        self.transaction.prepare_cached(tally)?.execute([id])?;
         Ok(id)
     }
 

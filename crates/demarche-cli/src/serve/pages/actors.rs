@@ -10,7 +10,7 @@ use crate::serve::gather;
 use askama::Template;
 use demarche_archive::Filter;
 use demarche_archive::filter::Party;
-use demarche_archive::questions::{self, By, Cut, Per};
+use demarche_archive::questions::{self, By, Cut};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -123,9 +123,7 @@ struct Pair {
 
 /// The countries that most passes between.
 fn partners(context: &Context, code: &str) -> Result<Vec<Partner>, Fault> {
-    let country = Party::Code { country: Some(code.to_string()), sector: None };
-    let filter = Filter { parties: vec![country], ..Filter::default() };
-    let pairs: Vec<Pair> = gather::rows(context.archive, &questions::timeline(&filter, By::Year, Per::Dyad))?;
+    let pairs: Vec<Pair> = gather::rows(context.archive, &questions::partners(code))?;
     let mut counts: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     for pair in pairs.into_iter().filter(|pair| pair.actor != pair.recipient) {
         if pair.actor == code {
