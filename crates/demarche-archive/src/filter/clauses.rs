@@ -95,7 +95,9 @@ impl Clauses {
             words(),
         );
         self.and(count("<"), words());
-        self.and(format!("{column} IN (SELECT rowid FROM sentence_words WHERE sentence_words MATCH ?)"), words());
+        // All of the rare ones; the limit keeps SQLite from listing the common ones first.
+        let all = format!("SELECT rowid FROM sentence_words WHERE sentence_words MATCH ? LIMIT {COMMON}");
+        self.and(format!("{column} IN ({all})"), words());
         common
     }
 

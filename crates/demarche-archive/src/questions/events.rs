@@ -48,7 +48,7 @@ const BY_PARTY: &str = "party p CROSS JOIN event e ON e.id = p.event";
 
 pub(super) fn drive(filter: &Filter) -> Drive {
     match by_party(filter) {
-        Some((wanted, roles)) => of_party(filter, wanted, &format!("p.role IN ({})", roles.join(", "))),
+        Some(start) => start.drive(filter, &format!("p.role IN ({})", start.first.1.join(", "))),
         None => of_others(filter),
     }
 }
@@ -57,9 +57,7 @@ pub(super) fn drive(filter: &Filter) -> Drive {
 /// each role for itself, rare words and common ones.
 fn drives(filter: &Filter, cut: &Cut) -> Vec<Drive> {
     match (by_party(filter), &filter.text) {
-        (Some((wanted, roles)), _) => {
-            roles.iter().map(|role| of_party(filter, wanted, &format!("p.role = {role}"))).collect()
-        }
+        (Some(start), _) => start.first.1.iter().map(|role| start.drive(filter, &format!("p.role = {role}"))).collect(),
         (None, Some(words)) if cut.limit.is_some() && cut.order != Order::Surest => of_words(filter, words),
         (None, _) => vec![of_others(filter)],
     }
@@ -73,26 +71,57 @@ fn of_words(filter: &Filter, words: &str) -> Vec<Drive> {
     [rare, common].map(|clauses| Drive { from: "event e", clauses, day: "e.day" }).into()
 }
 
-/// The party to begin with, where there is a narrow one and nothing narrower, and its roles.
-fn by_party(filter: &Filter) -> Option<(&[Party], &'static [&'static str])> {
-    // The parties of a mutual event are each other's recipients, so these look at actors too.
-    let sides: [(&[Party], &[&str]); 4] = [
+/// One side of an event: who is wanted there, in which roles.
+type Side<'a> = (&'a [Party], &'static [&'static str]);
+
+/// A party to begin with.
+struct Start<'a> {
+    first: Side<'a>,
+    others: Vec<Side<'a>>,
+    /// What the filter says beside these.
+    rest: Filter,
+}
+
+/// The party to begin with, where there is a narrow one and nothing narrower.
+fn by_party(filter: &Filter) -> Option<Start<'_>> {
+    if filter.text.is_some() || pair(filter).is_some() {
+        return None;
+    }
+    // The parties of a mutual event are each other's recipients: of actors, not all are meant.
+    let sides: [Side; 4] = [
         (&filter.actors, &["0"]),
         (&filter.recipients, &["0", "1"]),
         (&filter.parties, &["0", "1"]),
         (&filter.said_by, &["2"]),
     ];
-    let narrower = filter.text.is_some() || pair(filter).is_some();
-    sides.into_iter().find(|(wanted, _)| !narrower && is_narrow(wanted))
+    let mut sides: Vec<Side> = sides.into_iter().filter(|(wanted, _)| is_narrow(wanted)).collect();
+    let mut rest = filter.clone();
+    // What the sides say wholly need not be asked again.
+    for wanted in [&mut rest.actors, &mut rest.parties, &mut rest.said_by] {
+        if is_narrow(wanted) {
+            wanted.clear();
+        }
+    }
+    (!sides.is_empty()).then(|| Start { first: sides.remove(0), others: sides, rest })
 }
 
-fn of_party(filter: &Filter, wanted: &[Party], role: &str) -> Drive {
-    let mut clauses = Clauses::default();
-    clauses.and(role, []);
-    clauses.is_party("p", wanted);
-    clauses.within_days("p.day", filter);
-    clauses.event(filter);
-    Drive { from: BY_PARTY, clauses, day: "p.day" }
+impl Start<'_> {
+    fn drive(&self, filter: &Filter, role: &str) -> Drive {
+        let mut clauses = Clauses::default();
+        clauses.and(role, []);
+        clauses.is_party("p", self.first.0);
+        clauses.within_days("p.day", filter);
+        for (wanted, roles) in &self.others {
+            let mut side = Clauses::default();
+            side.and(format!("q.role IN ({})", roles.join(", ")), []);
+            side.is_party("q", wanted);
+            let (conditions, values) = side.finish();
+            // As a list: looking at each event's parties takes longer where few of many fit.
+            clauses.and(format!("p.event IN (SELECT q.event FROM party q {conditions})"), values);
+        }
+        clauses.event(&self.rest);
+        Drive { from: BY_PARTY, clauses, day: "p.day" }
+    }
 }
 
 fn of_others(filter: &Filter) -> Drive {
