@@ -1,6 +1,7 @@
 //! Whom a description means: "the Japanese official", "the ministry", "the bloc".
 
 use super::Kind;
+use super::clauses::understood_subject;
 use super::joining::Joiner;
 use super::phrases::{Definite, Phrase};
 use crate::syntax::{Relation, Upos};
@@ -29,8 +30,13 @@ impl Joiner<'_> {
     fn same_noun(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         let noun = phrase.nouns.last()?;
+        let barred = if phrase.kind == Kind::Person { self.barred_subjects(number) } else { Vec::new() };
+        let bare = phrase.definite == Definite::Bare && phrase.plural;
         let fits = |chain: usize| {
             let other = &self.chains.all[chain];
+            if barred.contains(&chain) || bare && (!other.plural || self.is_of_another_doer(number, chain)) {
+                return false;
+            }
             let known = other.body.is_some() && phrase.country.is_none();
             let same = known || self.same_country(chain, number) && self.same_modifiers(chain, phrase);
             let number =
@@ -38,6 +44,17 @@ impl Joiner<'_> {
             same && number && alike(other.kind, phrase.kind) && other.members.is_empty()
         };
         self.latest(noun, fits)
+    }
+
+    /// Whether somebody of another country does something to a bare plural's own people: "Lima's minister inspected
+    /// troops" after "Chilean troops".
+    fn is_of_another_doer(&self, number: usize, chain: usize) -> bool {
+        let head = self.phrases[number].head;
+        let word = self.syntax.word(head);
+        let verb = word.head.filter(|_| word.relation == Relation::Obj);
+        let doer = verb.and_then(|verb| understood_subject(self.syntax, self.words, verb)).and_then(|s| self.by_head[s]);
+        let of_doer = doer.and_then(|n| self.country(n).or_else(|| self.chains.all[self.chains.of_phrase[n]?].country));
+        of_doer.is_some_and(|country| self.chains.all[chain].country.is_some_and(|other| other != country))
     }
 
     /// Whether an entity was described by all modifiers of a phrase ("the foreign minister" is no defence minister).
@@ -69,7 +86,11 @@ impl Joiner<'_> {
             return None;
         }
         let (here, country) = (self.sentence(number), self.country(number));
+        let barred = self.barred_subjects(number);
         let fits = |&n: &usize| {
+            if self.chains.of_phrase[n].is_some_and(|chain| barred.contains(&chain)) {
+                return false;
+            }
             let Some(chain) = self.chains.of_phrase[n].map(|c| &self.chains.all[c]) else { return false };
             let land = country.is_none_or(|c| chain.country == Some(c));
             let same = self.phrases[n].kind == Kind::Person && chain.kind == Kind::Person && !chain.plural;

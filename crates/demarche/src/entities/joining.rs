@@ -127,7 +127,7 @@ impl Joiner<'_> {
             return;
         }
         for noun in &self.chains.all[chain].nouns {
-            let list = self.by_noun.entry(noun.clone()).or_default();
+            let list = self.by_noun.entry(self.words.kin(noun).to_string()).or_default();
             if list.last() != Some(&chain) {
                 list.push(chain);
             }
@@ -301,7 +301,7 @@ impl Joiner<'_> {
 
     /// The latest entity described by `noun` that passes `fits`.
     pub fn latest(&self, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        self.by_noun.get(noun)?.iter().rev().take(REACH).copied().find(|&chain| fits(chain))
+        self.by_noun.get(self.words.kin(noun))?.iter().rev().take(REACH).copied().find(|&chain| fits(chain))
     }
 
     /// The number of the sentence a phrase stands in.

@@ -12,6 +12,7 @@
 //!    for coreference resolution", EMNLP 2010). First and second persons stay alone: attribution knows who speaks.
 
 mod chains;
+mod clauses;
 mod descriptions;
 mod joining;
 mod names;
@@ -23,6 +24,7 @@ mod titles;
 mod unmarked;
 mod words;
 
+pub(crate) use clauses::understood_subject;
 pub use words::Words;
 
 use crate::countries::{Countries, Country};

@@ -155,7 +155,7 @@ fn states(text: &Text, syntax: &Syntax, countries: &Countries, tagged: &[Name], 
     for naming in countries.namings(text) {
         let tokens = naming.tokens.clone();
         let free = bodies.over(&tokens).is_none_or(|body| !within(&tokens, &body.tokens));
-        if free && others.over(&tokens).is_none_or(|other| modifies(other, &tokens, syntax)) {
+        if free && others.over(&tokens).is_none_or(|other| modifies(other, &tokens, text, syntax)) {
             names.push(state(&naming, syntax));
         }
     }
@@ -185,10 +185,17 @@ fn state(naming: &Naming, syntax: &Syntax) -> Name {
     Name { tokens, kind, country: Some(country), body: None }
 }
 
-/// Whether a country's name within the name `other` is a word of its own: the name itself or the first word of a
-/// body's ("Russian Defense Ministry").
-fn modifies(other: &Name, tokens: &Range<usize>, syntax: &Syntax) -> bool {
+/// Whether a country's name within the name `other` is a word of its own: the name itself, the first word of a body's
+/// ("Russian Defense Ministry"), or what a body is of ("Ministry of Health of the Republic of Chad").
+fn modifies(other: &Name, tokens: &Range<usize>, text: &Text, syntax: &Syntax) -> bool {
     if within(&other.tokens, tokens) {
+        return true;
+    }
+    let belongs = || {
+        let before = (other.tokens.start..tokens.start).rev().find(|&i| syntax.word(i).upos != Upos::Det);
+        before.is_some_and(|i| text.word(i) == "of")
+    };
+    if other.kind == Kind::Organization && other.tokens.end == tokens.end && belongs() {
         return true;
     }
     let first = other.tokens.start == tokens.start;

@@ -253,6 +253,8 @@ impl Finder<'_> {
         let follows = after.is_some_and(|w| {
             matches!(w.upos, Upos::Det | Upos::Adj | Upos::Adv | Upos::Num | Upos::Part) || w.xpos == Xpos::PRPS
         });
+        // "a Lima-based firm".
+        let follows = follows || i > 0 && self.text.word(i - 1) == "-" && !self.text.space_after(i - 1);
         participle && (follows || after.is_none())
     }
 
@@ -292,7 +294,9 @@ impl Finder<'_> {
         let ties = word(end) == "of" || word(end) == "in" && body;
         let at = if word(end + 1) == "the" { end + 2 } else { end + 1 };
         let next = (ties && at < sentence.end).then(|| self.country_at[at]).flatten();
-        next.filter(|_| !matches!(self.syntax.word(at).upos, Upos::Adj))
+        // Of a name of several words ("the Russian Federation") the last tells whether it is an adjective.
+        let last = (at..sentence.end).take_while(|&i| self.country_at[i] == next).last().unwrap_or(at);
+        next.filter(|_| !matches!(self.syntax.word(last).upos, Upos::Adj))
     }
 
     /// How a phrase begins that has `tokens` before its noun.
@@ -348,7 +352,7 @@ impl Finder<'_> {
             || noun.kind == Kind::Group
             || self.noun_lemma(i) != self.lower(i);
         let person = noun.kind == Kind::Person;
-        let proper = word.upos == Upos::Propn && !person;
+        let proper = word.upos == Upos::Propn && !person && self.text.word(i).starts_with(char::is_uppercase);
         Some(Phrase {
             country: self
                 .country_before(&(self.left_edge(i)..i), i)

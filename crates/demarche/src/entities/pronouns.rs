@@ -43,12 +43,26 @@ impl Joiner<'_> {
     }
 
     fn antecedent_phrase(&self, number: usize, pronoun: Pronoun) -> Option<usize> {
+        if pronoun.gender == Gender::Neuter && self.is_happening(number) {
+            return None;
+        }
         let here = self.sentence(number);
+        let barred = self.barred(number);
         let near = (0..number).rev().take_while(|&n| self.sentence(n) + SENTENCES >= here);
+        let near = near.filter(|&n| barred.is_none() || self.chains.of_phrase[n] != barred);
         let scored = near.filter_map(|n| Some((self.score(n, number, pronoun)?, n)));
         let (best, antecedent) = scored.max_by_key(|&(score, n)| (score, n))?;
         let thing = matches!(pronoun.gender, Gender::Neuter | Gender::Unknown) && !self.speaks(number);
+        let antecedent = self.principal(antecedent, pronoun).unwrap_or(antecedent);
         (!thing || self.best_thing(number, pronoun) <= best).then_some(antecedent)
+    }
+
+    /// Of whom somebody speaks who speaks for another: "Diaz's lawyer said he had been threatened".
+    fn principal(&self, n: usize, pronoun: Pronoun) -> Option<usize> {
+        let proxy = self.phrases[n].noun.is_some_and(|noun| noun.proxy) && self.phrases[n].form == super::Form::Nominal;
+        let owner = self.owner(n).filter(|_| proxy && !pronoun.plural && pronoun.gender != Gender::Neuter)?;
+        let chain = &self.chains.all[self.chains.of_phrase[owner]?];
+        (chain.kind == Kind::Person && !chain.plural && chain.gender.agrees(pronoun.gender)).then_some(owner)
     }
 
     /// How well phrase `n` serves as antecedent; none where it cannot.

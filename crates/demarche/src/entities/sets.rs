@@ -229,9 +229,24 @@ impl Joiner<'_> {
         let phrase = &self.phrases[number];
         match (phrase.pronoun, phrase.noun) {
             (Some(pronoun), _) => matches!(pronoun.bond, Bond::Set | Bond::Reciprocal),
-            (None, Some(noun)) => self.counted(phrase) || noun.set && self.several(phrase),
+            (None, Some(noun)) => {
+                self.counted(phrase) || noun.set && self.several(phrase) || noun.pair && self.is_pair(number)
+            }
             (None, None) => false,
         }
+    }
+
+    /// "the leaders" where two persons were named last.
+    fn is_pair(&self, number: usize) -> bool {
+        let phrase = &self.phrases[number];
+        let plain = phrase.plural && phrase.tokens.len() == 2 && phrase.definite == Definite::Yes;
+        plain && two_persons(self, number).is_some_and(|two| two.iter().all(|&c| self.is_of_rank(c, phrase)))
+    }
+
+    /// Whether an entity was called what a phrase calls it, or is a leader of any kind.
+    fn is_of_rank(&self, chain: usize, phrase: &Phrase) -> bool {
+        let any = phrase.noun.is_some_and(|noun| noun.any);
+        any || self.chains.all[chain].nouns.iter().any(|noun| phrase.nouns.iter().any(|own| noun.ends_with(own.as_str())))
     }
 
     /// The entities of a phrase and all coordinated with it, or of a set; none where it stands alone.

@@ -19,6 +19,10 @@ pub struct Words {
     definite: HashSet<String>,
     /// What bodies of states have and states do not: "members".
     organs: HashSet<String>,
+    /// Prepositions before a gerund that the object above does: "accused Kabul of".
+    controls: HashSet<String>,
+    /// For nouns that take each other up, the one that stands for all: "firm" is "company".
+    kin: HashMap<String, String>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
 }
@@ -35,6 +39,10 @@ pub(super) struct Noun {
     pub rank: bool,
     /// States have it: "president".
     pub state: bool,
+    /// It speaks or acts for a person: "lawyer".
+    pub proxy: bool,
+    /// In the plural and with nothing but an article it stands for the two persons named last: "the leaders".
+    pub pair: bool,
     pub gender: Gender,
 }
 
@@ -100,6 +108,8 @@ const NOUNS: &str = "entities/en/nouns.tsv";
 const THINGS: &str = "entities/en/things.tsv";
 const ORGANS: &str = "entities/en/organs.tsv";
 const DEFINITE: &str = "entities/en/definite.tsv";
+const CONTROLS: &str = "entities/en/controls.tsv";
+const KIN: &str = "entities/en/kin.tsv";
 const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
 /// Who they are is the affair of the actors stage; that they are names is known here.
@@ -119,6 +129,12 @@ impl Words {
         words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         let definite = knowledge::rows(DEFINITE, knowledge::file(DEFINITE)?)?;
         words.definite = definite.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
+        let controls = knowledge::rows(CONTROLS, knowledge::file(CONTROLS)?)?;
+        words.controls = controls.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
+        for (line, cells) in knowledge::rows(KIN, knowledge::file(KIN)?)? {
+            let [word, kin, ..] = cells[..] else { return Err(too_few(KIN, line)) };
+            words.kin.insert(word.to_string(), kin.to_string());
+        }
         let organs = knowledge::rows(ORGANS, knowledge::file(ORGANS)?)?;
         words.organs = organs.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
@@ -134,12 +150,15 @@ impl Words {
     fn read_nouns(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
             let [word, kind, usage, gender, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let used = |use_: &str| usage.split(' ').any(|word| word == use_);
             let noun = Noun {
                 kind: kind_of(file, line, kind)?,
-                set: usage == "set",
-                any: usage == "any",
-                rank: usage == "rank",
-                state: usage == "state",
+                set: used("set"),
+                any: used("any"),
+                rank: used("rank"),
+                state: used("state"),
+                proxy: used("proxy"),
+                pair: used("pair"),
                 gender: Gender::from_cell(gender),
             };
             self.nouns.insert(word.to_string(), noun);
@@ -228,6 +247,16 @@ impl Words {
     /// Whether a word names what bodies of states have and states do not.
     pub(super) fn is_organ(&self, word: &str) -> bool {
         self.organs.contains(word)
+    }
+
+    /// Whether the object above does what a gerund after this preposition says.
+    pub(super) fn is_control(&self, word: &str) -> bool {
+        self.controls.contains(word)
+    }
+
+    /// The noun that stands for all that take this one up.
+    pub(super) fn kin<'w>(&'w self, noun: &'w str) -> &'w str {
+        self.kin.get(noun).map_or(noun, String::as_str)
     }
 
     /// How many a word counts: "two"; "both" counts two.
