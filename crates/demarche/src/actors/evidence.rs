@@ -57,8 +57,14 @@ impl<'a> Reader<'a> {
         let person = kind == Kind::Person && mention.form == Form::Name;
         let end = if person || mention.form == Form::Name { words.end } else { mention.head + 1 };
         let last = (words.start..end.max(words.start)).rev();
-        let ends: Vec<usize> =
-            if person || mention.form == Form::Name { last.collect() } else { last.take(1).collect() };
+        let ends: Vec<usize> = if person || mention.form == Form::Name {
+            // "Minister of Public Security": what stands before "of" says what it is.
+            let of = words.clone().find(|&i| self.input.text.word(i) == "of").unwrap_or(end);
+            let (after, before): (Vec<usize>, Vec<usize>) = last.partition(|&i| i > of);
+            before.into_iter().chain(after).collect()
+        } else {
+            last.take(1).collect()
+        };
         ends.into_iter().find_map(|i| self.of_phrase(i).or_else(|| self.phrase_ending(words.start, i)))
     }
 
@@ -110,6 +116,11 @@ impl<'a> Reader<'a> {
     pub fn is_regional(self, mention: &Mention, described: &Described) -> bool {
         let before = mention.tokens.start..described.tokens.start.max(mention.tokens.start);
         before.into_iter().any(|i| self.tables.is_region(&self.lower(i)))
+    }
+
+    /// Whether a mention's words say that it is of a part of a country: "a provincial governor".
+    pub fn is_of_a_part(self, mention: &Mention) -> bool {
+        mention.tokens.clone().any(|i| self.tables.is_of_a_part(&self.lower(i)))
     }
 
     /// Whether a mention's words say that its office is no longer held.

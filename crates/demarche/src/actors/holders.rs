@@ -10,6 +10,10 @@ impl<'a> Resolver<'a> {
         let described = self.described_by_role(number);
         let leader = self.leader(number, described.as_ref().map(|who| who.country));
         match (described, leader) {
+            // A leader's sister may be one herself.
+            (Some(who), Some(leader)) if who.office.is_none() && self.reader.tables.is_local(&who.sectors[0]) => {
+                Some(self.of_leader(leader))
+            }
             (Some(mut who), Some(leader)) => {
                 who.country = leader.country;
                 if !is_state(leader.country) {

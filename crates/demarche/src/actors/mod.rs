@@ -9,6 +9,7 @@
 //! of its owner ("Kyrgyzstan's Defence Ministry", "its navy"), of its seat ("the Foreign Ministry in Moscow"), or else
 //! that of the scene ([`scene`]). Countries, their governments and their capitals and seats are one actor: the state.
 
+mod bodies;
 mod evidence;
 mod holders;
 pub mod own;

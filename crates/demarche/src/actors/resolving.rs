@@ -2,12 +2,12 @@
 
 use super::evidence::{Described, Reader, Tie};
 use super::scene::Scene;
-use super::tables::{Body, Tables};
+use super::tables::Tables;
 use super::{Actor, Actors, Input};
 use crate::countries::{Countries, Country, How};
 use crate::entities::{Entity, Form, Kind, Mention};
 use crate::syntax::{Relation, Xpos};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is found out of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +47,19 @@ pub(super) struct Resolver<'a> {
     pub reader: Reader<'a>,
     countries: &'a Countries,
     pub scene: Scene,
+    /// The names of the bodies of the tables that the report names.
+    pub bodies: HashSet<&'a str>,
     progress: Vec<Progress>,
 }
 
 /// Resolves every entity, then numbers the actors by first mention.
-pub(super) fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
+pub(super) fn resolve<'a>(input: Input<'a>, countries: &'a Countries, tables: &'a Tables) -> Actors {
     let progress = vec![Progress::Open; input.entities.entities.len()];
     let reader = Reader { input, tables };
-    let mut resolver = Resolver { reader, countries, scene: Scene::new(input, tables), progress };
+    let named = |m: &&'a Mention| (!m.name.is_empty()).then(|| input.text.words(m.name.clone()));
+    let names = input.entities.mentions.iter().filter_map(|m| named(&m));
+    let bodies = names.filter_map(|name| tables.body(name, None)).map(|body| body.name.as_str()).collect();
+    let mut resolver = Resolver { reader, countries, scene: Scene::new(input, tables), bodies, progress };
     for entity in 0..input.entities.entities.len() {
         resolver.who(entity);
     }
@@ -92,8 +97,11 @@ impl<'a> Resolver<'a> {
         if !entity.members.is_empty() || self.mentions(number).all(|m| matches!(m.form, Form::Pronoun(_))) {
             return None;
         }
-        if let Some(body) = self.mentions(number).find_map(|m| self.body(m)) {
+        if let Some(body) = self.told_body(number) {
             return Some(self.of_body(body, number));
+        }
+        if let Some(who) = self.short_name(number).filter(|_| entity.kind != Kind::Person) {
+            return Some(who);
         }
         match entity.kind {
             Kind::Country => {
@@ -102,48 +110,6 @@ impl<'a> Resolver<'a> {
             Kind::Place => self.seat(number),
             Kind::Person => self.person(number),
             Kind::Organization | Kind::Group => self.metonym(number).or_else(|| self.described(number)),
-        }
-    }
-
-    /// The body of the tables that a mention names.
-    fn body(&self, mention: &Mention) -> Option<&'a Body> {
-        (!mention.name.is_empty()).then_some(())?;
-        let text = self.input().text;
-        let tables = self.reader.tables;
-        let day = self.input().published;
-        let named = |tokens: &std::ops::Range<usize>| tables.body(text.words(tokens.clone()), day);
-        let body = named(&mention.name).or_else(|| named(&mention.tokens));
-        body.filter(|body| mention.form == Form::Name && !self.is_elsewhere(body))
-    }
-
-    /// Whether a party or parliament of the tables is another country's: many have a Congress or a Democratic Alliance,
-    /// and the report names others.
-    fn is_elsewhere(&self, body: &Body) -> bool {
-        let domestic = body.sectors.iter().all(|sector| self.reader.tables.is_domestic(sector));
-        domestic && body.name.contains(' ') && body.country.is_some_and(|c| self.scene.is_about_others(c))
-    }
-
-    fn of_body(&mut self, body: &Body, number: usize) -> Who {
-        if let Some(country) = body.country.filter(|_| body.state) {
-            return self.state(country, body.rule.clone());
-        }
-        let country = body.country.unwrap_or_else(|| self.country(number).unwrap_or(Country::NONE));
-        let mut sectors = body.sectors.clone();
-        if let (Some((sector, day)), Some(published)) = (&body.later, self.input().published)
-            && *day <= published
-        {
-            sectors = vec![sector.clone()];
-        }
-        // A body of many countries is told apart by its country.
-        let key = if body.country.is_some() { body.name.clone() } else { format!("{} {country}", body.name) };
-        Who {
-            country,
-            sectors,
-            office: None,
-            wikidata: body.wikidata.clone(),
-            rule: body.rule.clone(),
-            name: Some(body.name.clone()),
-            key: Key::Named(key),
         }
     }
 
@@ -233,13 +199,18 @@ impl<'a> Resolver<'a> {
         let role = described.role;
         let rule = format!("actors/en/roles#{}", role.phrase);
         let modifier = self.reader.modifier(mention, &described).map(|(sector, _)| sector.to_string());
+        // "separatist authorities", "rebel alliance": those of nobody's state.
+        let outside = modifier.clone().filter(|sector| self.reader.tables.is_outsider(sector));
+        let outside = outside.filter(|_| self.reader.tables.is_of_state(&role.sector));
         let owner =
             self.owner(mention, &described).or_else(|| later.iter().find_map(|m| self.apposed_owner(mention, m)));
-        let owner = owner.or_else(|| self.body_called(role.body.as_deref()?));
+        let owner = owner.or_else(|| self.body_called(role.body.as_deref()?, mention));
+        let owner = owner.or_else(|| self.short(&role.phrase).filter(|_| role.owner || role.office));
         let typical = role.typical.iter().copied().find(|&c| self.scene.names(c));
         let not = self.counterpart(number);
         let sentence = self.input().text.sentence_of(mention.head);
-        let ground = self.scene.ground(sentence).filter(|_| self.reader.tables.is_local(&role.sector));
+        let local = self.reader.tables.is_local(&role.sector) || self.reader.is_of_a_part(mention);
+        let ground = self.scene.ground(sentence).filter(|_| local);
         let regional = self.reader.is_regional(mention, &described);
         let spoke = self.reader.spoke_in(mention).filter(|&c| self.scene.is_about(c) && !role.unstated);
         let country = self
@@ -250,8 +221,9 @@ impl<'a> Resolver<'a> {
             .or_else(|| {
                 let placed = spoke.is_none() && !regional && !(role.unstated && modifier.is_none());
                 let accused = self.accused(mention).filter(|_| placed && role.office);
+                let doer = if placed { self.doer(mention, &role.sector) } else { None };
                 let found = || self.scene.country(sentence, mention.head, role.office);
-                let found = accused.or_else(|| if placed { found() } else { None });
+                let found = accused.or(doer).or_else(|| if placed { found() } else { None });
                 if found.is_some() && found == not { found.and_then(|c| self.scene.other(c)) } else { found }
             });
         let mut country = country.or(spoke).unwrap_or(Country::NONE);
@@ -265,15 +237,20 @@ impl<'a> Resolver<'a> {
             let own = self.own_country(number);
             let fits = |who: &Who| own.is_none_or(|c| c == who.country || !is_state(who.country));
             match (owner.filter(|who| who.sectors[0] != "UNK" && fits(who)), modifier) {
-                (Some(who), _) => {
-                    sector = who.sectors[0].clone();
+                (Some(who), modifier) => {
+                    // A state's forces are not its government.
+                    let is_state = who.sectors[0] == "GOV" && !self.reader.tables.is_of_state(&sector);
+                    let narrow = modifier.filter(|modifier| !self.reader.tables.is_of_state(modifier));
+                    sector = if is_state { narrow.unwrap_or(sector) } else { who.sectors[0].clone() };
                     country = if who.country == Country::NONE { country } else { who.country };
                 }
                 (None, Some(modifier)) => sector = modifier,
                 (None, None) => {}
             }
         }
-        if country == Country::INTERGOVERNMENTAL || country == Country::NONGOVERNMENTAL {
+        if let Some(outside) = outside.clone() {
+            sector = outside;
+        } else if country == Country::INTERGOVERNMENTAL || country == Country::NONGOVERNMENTAL {
             sector = country.to_string();
         }
         if matches!(sector.as_str(), "IGO" | "NGO") && !is_state(country) && country == Country::NONE {
@@ -301,7 +278,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The country that an entity's own words or its owners give, then the scene's.
-    fn country(&mut self, number: usize) -> Option<Country> {
+    pub(super) fn country(&mut self, number: usize) -> Option<Country> {
         let mention = self.mentions(number).next()?;
         let owner = self.reader.owners(mention).into_iter().find_map(|(m, _)| self.owner_of(m));
         let own = self.own_country(number).or_else(|| owner.map(|who| who.country));
@@ -334,20 +311,13 @@ impl<'a> Resolver<'a> {
         owners.into_iter().filter(|(_, tie)| *tie == Tie::Body).find_map(|(m, _)| self.owner_of(m))
     }
 
-    /// A body of the tables that is called so and that the report names: the commission of a commissioner.
-    fn body_called(&mut self, noun: &str) -> Option<Who> {
+    /// The country of whoever does what is done with a mention that is of these sectors: "Kabul sent troops".
+    fn doer(&mut self, mention: &Mention, sector: &str) -> Option<Country> {
         let entities = self.input().entities;
-        let is_called = |m: &&Mention| {
-            let last = self.input().text.words(m.name.clone()).rsplit(' ').next().unwrap_or_default();
-            m.form == Form::Name && last.eq_ignore_ascii_case(noun)
-        };
-        if let Some(mention) = entities.mentions.iter().find(is_called) {
-            return self.body(mention).map(|body| self.of_body(body, mention.entity));
-        }
-        let described =
-            |m: &&Mention| m.form == Form::Nominal && self.input().text.word(m.head).eq_ignore_ascii_case(noun);
-        let mention = entities.mentions.iter().find(described)?;
-        self.who(mention.entity)
+        let number = entities.headed_by(mention.head).filter(|_| self.reader.tables.is_owned(sector))?;
+        let doer = entities.doer(number)?;
+        let country = entities.mentions[doer].country.or_else(|| self.owner_of(doer).map(|who| who.country));
+        country.filter(|&country| is_state(country))
     }
 
     /// The country named between the one that acts and the object of its verb: "Peru recalled its envoy from Mexico and

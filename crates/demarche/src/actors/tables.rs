@@ -19,6 +19,11 @@ pub struct Tables {
     leading: HashSet<String>,
     locals: HashSet<String>,
     domestic: HashSet<String>,
+    outsiders: HashSet<String>,
+    parts: HashSet<String>,
+    owned: HashSet<String>,
+    public: HashSet<String>,
+    shorts: HashMap<String, Vec<Short>>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, Vec<usize>>,
@@ -47,6 +52,17 @@ pub(super) struct Role {
     pub body: Option<String>,
     /// It acts as the state itself.
     pub state: bool,
+}
+
+/// What a word on its own means beside what it goes with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Short {
+    /// A body, or a country's code, that the report must name.
+    pub context: String,
+    /// The body, or the country's code, that is meant.
+    pub meaning: String,
+    /// The path of its row.
+    pub rule: String,
 }
 
 /// A body that the tables know.
@@ -114,6 +130,7 @@ impl Tables {
                 ("phrase", _) => tables.read_roles(file, text)?,
                 ("word", _) => tables.read_words(file, text)?,
                 ("sector", _) => {}
+                ("short", _) => tables.read_shorts(file, text)?,
                 ("seat", _) => seats.push((file, text)),
                 ("name", true) => tables.read_leaders(file, text)?,
                 ("name", false) => tables.read_bodies(file, text)?,
@@ -121,7 +138,7 @@ impl Tables {
                     return Err(KnowledgeError::new(
                         file,
                         1,
-                        "a heading that begins with name, phrase, seat, sector or word",
+                        "a heading that begins with name, phrase, seat, sector, short or word",
                     ));
                 }
             }
@@ -166,10 +183,13 @@ impl Tables {
                 "ties" => _ = self.ties.insert(word, tie_of(file, line, cells.get(1).copied().unwrap_or_default())?),
                 "locals" => _ = self.locals.insert(word),
                 "domestic" => _ = self.domestic.insert(word),
+                "outsiders" => _ = self.outsiders.insert(word),
+                "parts" => _ = self.parts.insert(word),
+                "owned" => _ = self.owned.insert(word),
+                "public" => _ = self.public.insert(word),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected =
-                        "a list named modifiers, regions, locatives, locals, domestic, former, leading or ties";
+                    let expected = "a list named modifiers, regions, locatives, locals, domestic, outsiders, owned, parts, public, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -194,7 +214,7 @@ impl Tables {
                 rule: rule(file, name),
             });
             for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
-                self.body_names.insert(name.to_string(), vec![self.bodies.len() - 1]);
+                self.body_names.entry(name.to_string()).or_default().push(self.bodies.len() - 1);
             }
         }
         Ok(())
@@ -274,6 +294,15 @@ impl Tables {
         }
     }
 
+    fn read_shorts(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
+        for (line, cells) in knowledge::rows(file, text)? {
+            let [word, context, meaning, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let short = Short { context: context.to_string(), meaning: meaning.to_string(), rule: rule(file, word) };
+            self.shorts.entry(word.to_string()).or_default().push(short);
+        }
+        Ok(())
+    }
+
     fn read_seats(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
             let [seat, body, ..] = cells[..] else { return Err(too_few(file, line)) };
@@ -319,6 +348,26 @@ impl Tables {
         self.domestic.contains(sector)
     }
 
+    /// Whether those of a sector stand outside the state: rebels, the opposition.
+    pub(super) fn is_outsider(&self, sector: &str) -> bool {
+        self.outsiders.contains(sector)
+    }
+
+    /// Whether a word, in lower case, places somebody in a part of a country.
+    pub(super) fn is_of_a_part(&self, word: &str) -> bool {
+        self.parts.contains(word)
+    }
+
+    /// Whether those of a sector belong to whoever sends, orders or calls them: troops.
+    pub(super) fn is_owned(&self, sector: &str) -> bool {
+        self.owned.contains(sector)
+    }
+
+    /// Whether a sector is that of states and their bodies at large.
+    pub(super) fn is_of_state(&self, sector: &str) -> bool {
+        self.public.contains(sector)
+    }
+
     /// Whether those of a sector belong to the place where they act.
     pub(super) fn is_local(&self, sector: &str) -> bool {
         self.locals.contains(sector)
@@ -334,6 +383,16 @@ impl Tables {
         let mut all = self.body_names.get(name)?.iter().rev().map(|&number| &self.bodies[number]);
         let within = |body: &Body, day| body.from.is_none_or(|from| from <= day) && body.to.is_none_or(|to| day <= to);
         all.find(|body| day.is_none_or(|day| within(body, day)))
+    }
+
+    /// All bodies of this name.
+    pub(super) fn bodies<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t Body> {
+        self.body_names.get(name).into_iter().flatten().map(|&number| &self.bodies[number])
+    }
+
+    /// What a word on its own can mean, the likeliest first.
+    pub(super) fn shorts(&self, word: &str) -> &[Short] {
+        self.shorts.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The body that has its seat in this city.

@@ -13,7 +13,7 @@ const REACH: usize = 5;
 
 /// The token of who does what a verb says: its subject, else that of the clause above which an infinitive, a participle
 /// or a joined verb shares ("accused Kabul of sending", "offered to host").
-pub(crate) fn understood_subject(syntax: &Syntax, words: &Words, verb: usize) -> Option<usize> {
+pub(super) fn understood_subject(syntax: &Syntax, words: &Words, verb: usize) -> Option<usize> {
     subject_within(syntax, words, verb, REACH)
 }
 
@@ -37,7 +37,8 @@ fn subject_within(syntax: &Syntax, words: &Words, verb: usize, reach: usize) -> 
         }
         Relation::Acl if infinitive => {
             let owner = syntax.child(above, Relation::NmodPoss);
-            owner.or_else(|| subject_within(syntax, words, syntax.word(above).head?, reach))
+            let taken = syntax.word(above).head.filter(|_| syntax.word(above).relation == Relation::Obj);
+            owner.or_else(|| subject_within(syntax, words, taken?, reach))
         }
         Relation::Acl | Relation::Amod => Some(above),
         _ => None,
@@ -55,12 +56,32 @@ impl Joiner<'_> {
             at = if counts { above } else { return None };
         }
         let relation = self.syntax.word(at).relation;
-        let verb = self.syntax.word(at).head.filter(|_| matches!(relation, Relation::Obj | Relation::Iobj | Relation::Obl))?;
+        let verb =
+            self.syntax.word(at).head.filter(|_| matches!(relation, Relation::Obj | Relation::Iobj | Relation::Obl))?;
         if self.syntax.word(verb).upos != Upos::Verb {
             return None;
         }
         let subject = understood_subject(self.syntax, self.words, verb).filter(|&subject| subject != at)?;
         self.by_head[subject].and_then(|n| self.chains.of_phrase[n])
+    }
+
+    /// The phrase of who does what is done with the one meant by phrase `number`, where that is an object: "Lima" for
+    /// "troops" in "Lima sent troops", and in "accused Lima of sending troops".
+    pub(super) fn doer_above(&self, number: usize) -> Option<usize> {
+        let mut at = self.phrases[number].head;
+        for _ in 0..REACH {
+            let word = self.syntax.word(at);
+            let above = word.head?;
+            match word.relation {
+                Relation::Obj | Relation::Iobj if self.syntax.word(above).upos == Upos::Verb => {
+                    let subject = understood_subject(self.syntax, self.words, above)?;
+                    return self.by_head[subject].filter(|&n| n != number);
+                }
+                Relation::Nmod | Relation::Conj | Relation::Obj => at = above,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The entities that a description cannot mean: the subjects of the clauses it stands in ("the minister said the

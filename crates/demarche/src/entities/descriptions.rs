@@ -4,6 +4,7 @@ use super::Kind;
 use super::clauses::understood_subject;
 use super::joining::Joiner;
 use super::phrases::{Definite, Phrase};
+use crate::countries::Country;
 use crate::syntax::{Relation, Upos};
 
 impl Joiner<'_> {
@@ -52,7 +53,8 @@ impl Joiner<'_> {
         let head = self.phrases[number].head;
         let word = self.syntax.word(head);
         let verb = word.head.filter(|_| word.relation == Relation::Obj);
-        let doer = verb.and_then(|verb| understood_subject(self.syntax, self.words, verb)).and_then(|s| self.by_head[s]);
+        let doer =
+            verb.and_then(|verb| understood_subject(self.syntax, self.words, verb)).and_then(|s| self.by_head[s]);
         let of_doer = doer.and_then(|n| self.country(n).or_else(|| self.chains.all[self.chains.of_phrase[n]?].country));
         of_doer.is_some_and(|country| self.chains.all[chain].country.is_some_and(|other| other != country))
     }
@@ -101,13 +103,48 @@ impl Joiner<'_> {
         near.filter(|n| fits(n)).find_map(|n| self.chains.of_phrase[n])
     }
 
+    /// A name that nothing introduces is that of the one official whom the sentences before describe without a name:
+    /// "The French envoy left. Marc Petit had been there for two years."
+    pub(super) fn introduced(&self, number: usize) -> Option<usize> {
+        let phrase = &self.phrases[number];
+        let plain = phrase.kind == Kind::Person && phrase.nouns.is_empty() && phrase.country.is_none();
+        let after = self.text.tokens.get(phrase.tokens.end).map(|_| self.text.word(phrase.tokens.end));
+        let known = phrase.body.is_some() || phrase.name.len() < 2 || matches!(after, Some("," | "("));
+        let sentence = self.sentence(number);
+        if !plain || known || self.text.sentences[sentence].is_title {
+            return None;
+        }
+        let barred = self.barred_subjects(number);
+        let mut found = None;
+        for n in (0..number).rev().take_while(|&n| self.sentence(n) + 2 >= sentence) {
+            let other = &self.phrases[n];
+            let Some(chain) = self.chains.of_phrase[n].filter(|&chain| found != Some(chain)) else { continue };
+            let all = &self.chains.all[chain];
+            let unnamed = all.named_by.is_none() && !all.plural && all.gender.agrees(phrase.gender);
+            let office = other.noun.is_some_and(|noun| noun.state || noun.any);
+            let told = matches!(other.definite, Definite::Yes | Definite::Possessed) && all.country.is_some();
+            if other.kind == Kind::Person && unnamed && office && told && !barred.contains(&chain) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(chain);
+            }
+        }
+        found
+    }
+
     /// "the country": the most prominent country of this sentence and the two before.
     fn the_country(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         if phrase.kind != Kind::Country || phrase.noun.is_none() || phrase.definite != Definite::Yes || phrase.plural {
             return None;
         }
-        let is_country = |n: &usize| self.phrases[*n].kind == Kind::Country && self.phrases[*n].country.is_some();
+        let words = phrase.tokens.clone().map(|i| self.text.word(i).to_lowercase());
+        let kinds: Vec<&[Country]> = self.words.lands(&words.collect::<Vec<_>>());
+        let is_country = |n: &usize| {
+            let country = self.phrases[*n].country.filter(|_| self.phrases[*n].kind == Kind::Country);
+            country.is_some_and(|country| kinds.iter().all(|all| all.contains(&country)))
+        };
         let here = self.sentence(number);
         let near = (0..number).rev().take_while(|&n| self.sentence(n) + 2 >= here).filter(is_country);
         let best = near.max_by_key(|&n| (self.prominence(self.phrases[n].head, number), n));

@@ -140,7 +140,7 @@ impl Joiner<'_> {
         match phrase.form {
             Form::Pronoun(person) if person.person < 3 => None,
             Form::Pronoun(_) => self.pronoun(number),
-            Form::Name => self.identified(number).or_else(|| self.name(number)),
+            Form::Name => self.identified(number).or_else(|| self.name(number)).or_else(|| self.introduced(number)),
             Form::Nominal => self.identified(number).or_else(|| self.description(number)),
         }
     }
@@ -331,7 +331,12 @@ impl Joiner<'_> {
         }
         let numbers = |parties: &sets::Parties| parties.phrases.iter().filter_map(|&n| placed[n]).collect();
         let together = self.parties.iter().map(numbers).collect();
-        Entities::new(mentions, entities, together, self.syntax)
+        let doers = order.iter().map(|&number| {
+            let described = matches!(self.phrases[number].form, Form::Nominal);
+            self.doer_above(number).filter(|_| described).and_then(|n| placed[n])
+        });
+        let doers = doers.collect();
+        Entities::new(mentions, entities, together, doers, self.syntax)
     }
 
     fn mention(&self, number: usize, entity: usize) -> Mention {

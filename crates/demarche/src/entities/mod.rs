@@ -24,7 +24,6 @@ mod titles;
 mod unmarked;
 mod words;
 
-pub(crate) use clauses::understood_subject;
 pub use words::Words;
 
 use crate::countries::{Countries, Country};
@@ -46,6 +45,8 @@ pub struct Entities {
     together: Vec<Vec<usize>>,
     /// For each mention, one more than its coordination; 0 for none.
     coordination: Vec<u32>,
+    /// For each mention that is an object, the mention of who does it.
+    doers: Vec<Option<usize>>,
 }
 
 /// A stretch of text that stands for an entity.
@@ -141,6 +142,7 @@ impl Entities {
         mentions: Vec<Mention>,
         entities: Vec<Entity>,
         together: Vec<Vec<usize>>,
+        doers: Vec<Option<usize>>,
         syntax: &Syntax,
     ) -> Self {
         let mut by_head = vec![0; syntax.words().len()];
@@ -171,7 +173,12 @@ impl Entities {
                 coordination[mention] = number as u32 + 1;
             }
         }
-        Entities { mentions, entities, by_head, together, coordination }
+        Entities { mentions, entities, by_head, together, coordination, doers }
+    }
+
+    /// Who does what is done with a mention that is an object: "Lima" of "troops" in "Lima sent troops".
+    pub(crate) fn doer(&self, mention: usize) -> Option<usize> {
+        self.doers.get(mention).copied().flatten()
     }
 
     /// The mentions coordinated with a mention, itself among them, in text order ("Iran and Oman"); empty where it

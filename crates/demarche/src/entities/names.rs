@@ -23,7 +23,8 @@ pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &
     tagged.retain(|name| name.kind != Kind::Organization || !names_a_thing(name, text, words));
     tagged.retain(|name| !is_title(name, text, words));
     let tagged = unmarked::add(text, syntax, words, tagged);
-    let known = known(text, words, &tagged);
+    let mut known = known(text, words, &tagged);
+    settle_shared(&mut known, text, words, countries);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
     let mut covered = |name: &Name| {
@@ -145,6 +146,23 @@ fn known(text: &Text, words: &Words, tagged: &[Name]) -> Vec<Name> {
         }
     }
     names
+}
+
+/// Of the bodies that share a name ("RSF") takes the one that the report calls by another name too, else one of a country
+/// that it names.
+fn settle_shared(known: &mut [Name], text: &Text, words: &Words, countries: &Countries) {
+    let sharers = |name: &Name| words.sharers(text, name.tokens.start, name.tokens.len()).collect::<Vec<usize>>();
+    let all: Vec<Vec<usize>> = known.iter().map(sharers).collect();
+    if all.iter().all(|sharers| sharers.len() < 2) {
+        return;
+    }
+    let sure: Vec<usize> = all.iter().filter(|sharers| sharers.len() == 1).map(|sharers| sharers[0]).collect();
+    let named: Vec<Country> = countries.namings(text).iter().map(|naming| naming.country()).collect();
+    for (name, sharers) in known.iter_mut().zip(&all).filter(|(_, sharers)| sharers.len() > 1) {
+        let told = sharers.iter().find(|body| sure.contains(body));
+        let here = |body: &&usize| words.body(**body).country.is_some_and(|country| named.contains(&country));
+        name.body = told.or_else(|| sharers.iter().find(here)).copied().or(name.body);
+    }
 }
 
 /// The names and adjectives of countries, their capitals and seats, but none within a name of something else.

@@ -4,7 +4,7 @@ use super::names::Name;
 use super::words::{Gender, Noun, Pronoun, Words};
 use super::{Form, Kind};
 use crate::countries::Country;
-use crate::syntax::{Relation, Syntax, Upos, Xpos};
+use crate::syntax::{NameKind, Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
 use std::ops::Range;
 
@@ -345,7 +345,8 @@ impl Finder<'_> {
         let start = if modifies { self.proper_part(i) } else { self.left_edge(i) };
         let tokens = start..self.right_edge(i, noun);
         let definite = if modifies { Definite::Yes } else { self.definite(start..i) };
-        if !modifies && definite == Definite::Bare && self.is_abstract(i, noun) {
+        let vague = definite == Definite::Bare || definite == Definite::No && noun.idea;
+        if !modifies && vague && self.is_abstract(i, noun) {
             return None;
         }
         let plural = matches!(word.xpos, Xpos::NNS | Xpos::NNPS)
@@ -387,6 +388,12 @@ impl Finder<'_> {
     /// Whether a singular noun without determiner is no body but an idea ("power", "by force", "military").
     fn is_abstract(&self, i: usize, noun: Noun) -> bool {
         let singular = self.noun_lemma(i) == self.lower(i);
+        if noun.bare {
+            return false;
+        }
+        if noun.idea && singular && !self.text.word(i).starts_with(char::is_uppercase) {
+            return true;
+        }
         let bare = self.left_edge(i) == i || noun.kind == Kind::Country;
         let body = matches!(noun.kind, Kind::Country | Kind::Organization);
         singular && bare && body && !self.text.word(i).starts_with(char::is_uppercase)
@@ -434,7 +441,8 @@ impl Finder<'_> {
             let joins = matches!(self.text.word(*at), "and" | "the" | "&")
                 && *at + 1 < sentence
                 && self.is_capitalized(*at + 1);
-            self.country_at[*at].is_none() && (joins || self.is_capitalized(*at))
+            let person = self.syntax.word(*at).name.is_some_and(|name| name.kind == NameKind::Person);
+            self.country_at[*at].is_none() && !person && (joins || self.is_capitalized(*at))
         };
         let end = (i + 2..sentence).take_while(name_goes_on).last().map_or(i + 1, |last| last + 1);
         if end > i + 2 || self.is_capitalized(i + 2) { end } else { i + 1 }

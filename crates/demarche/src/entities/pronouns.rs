@@ -49,12 +49,20 @@ impl Joiner<'_> {
         let here = self.sentence(number);
         let barred = self.barred(number);
         let near = (0..number).rev().take_while(|&n| self.sentence(n) + SENTENCES >= here);
-        let near = near.filter(|&n| barred.is_none() || self.chains.of_phrase[n] != barred);
+        let near = near.filter(|&n| barred.is_none_or(|barred| !self.is_of(n, barred)));
         let scored = near.filter_map(|n| Some((self.score(n, number, pronoun)?, n)));
         let (best, antecedent) = scored.max_by_key(|&(score, n)| (score, n))?;
         let thing = matches!(pronoun.gender, Gender::Neuter | Gender::Unknown) && !self.speaks(number);
         let antecedent = self.principal(antecedent, pronoun).unwrap_or(antecedent);
         (!thing || self.best_thing(number, pronoun) <= best).then_some(antecedent)
+    }
+
+    /// Whether a phrase means an entity or the state that it belongs to.
+    fn is_of(&self, n: usize, chain: usize) -> bool {
+        let Some(own) = self.chains.of_phrase[n] else { return false };
+        let (own_chain, other) = (&self.chains.all[own], &self.chains.all[chain]);
+        let state = matches!(own_chain.kind, Kind::Country | Kind::Organization);
+        own == chain || state && own_chain.country.is_some() && own_chain.country == other.country
     }
 
     /// Of whom somebody speaks who speaks for another: "Diaz's lawyer said he had been threatened".

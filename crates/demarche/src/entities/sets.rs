@@ -5,6 +5,7 @@ use super::chains::Key;
 use super::joining::Joiner;
 use super::phrases::{Definite, Phrase};
 use super::words::Bond;
+use crate::countries::Country;
 use crate::syntax::{Relation, Upos, Xpos};
 
 /// A coordination.
@@ -179,20 +180,57 @@ fn two_persons(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
     )
 }
 
-/// The countries named most often so far.
+/// The countries, and the bodies of countries, that did most or were named most often so far, without who speaks of them.
 fn most_named(joiner: &Joiner, number: usize, wanted: usize) -> Option<Vec<usize>> {
     let mut counts: Vec<(usize, usize)> = Vec::new();
-    for chain in (0..number).filter_map(|n| joiner.phrases[n].country) {
-        let Some(chain) = joiner.chains.found(&Key::Country(chain)) else { continue };
+    let speakers = joiner.barred_subjects(number);
+    if let Some(near) = sides_before(joiner, number).filter(|near| near.len() == wanted) {
+        return Some(near);
+    }
+    for n in 0..number {
+        let Some(chain) = party(joiner, n).filter(|chain| !speakers.contains(chain)) else { continue };
+        let weight = if joiner.syntax.word(joiner.phrases[n].head).relation == Relation::Nsubj { 2 } else { 1 };
         match counts.iter_mut().find(|(_, c)| *c == chain) {
-            Some((count, _)) => *count += 1,
-            None => counts.push((1, chain)),
+            Some((count, _)) => *count += weight,
+            None => counts.push((weight, chain)),
         }
     }
     counts.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
     let mut members: Vec<usize> = counts.iter().take(wanted).map(|&(_, chain)| chain).collect();
     members.sort_unstable();
     (members.len() == wanted).then_some(members)
+}
+
+/// The sides that the sentence before names, itself without what it only says in passing.
+fn sides_before(joiner: &Joiner, number: usize) -> Option<Vec<usize>> {
+    let before = joiner.sentence(number).checked_sub(1)?;
+    let mut found = Vec::new();
+    let beside = |n: usize| joiner.syntax.word(joiner.phrases[n].head).relation != Relation::Nmod;
+    for n in (0..number).filter(|&n| joiner.sentence(n) == before && beside(n)) {
+        let own = joiner.chains.of_phrase[n].and_then(|chain| joiner.chains.all[chain].country);
+        let of_person = || own.and_then(|country| joiner.chains.found(&Key::Country(country)));
+        if let Some(chain) = party(joiner, n).or_else(of_person).filter(|chain| !found.contains(chain)) {
+            found.push(chain);
+        }
+    }
+    Some(found)
+}
+
+/// The side that a phrase speaks for: a body or group of a country that the tables know, else its country.
+fn party(joiner: &Joiner, n: usize) -> Option<usize> {
+    let phrase = &joiner.phrases[n];
+    let chain = joiner.chains.of_phrase[n]?;
+    let body = joiner.chains.all[chain].body.map(|body| joiner.words.body(body));
+    let own = body.filter(|body| body.kind != Kind::Person).map(|body| body.country.is_some_and(is_state));
+    match own {
+        Some(true) => Some(chain),
+        Some(false) => None,
+        None => joiner.chains.found(&Key::Country(phrase.country?)),
+    }
+}
+
+fn is_state(country: Country) -> bool {
+    ![Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL].contains(&country)
 }
 
 /// The first two different entities of phrases.
@@ -246,7 +284,10 @@ impl Joiner<'_> {
     /// Whether an entity was called what a phrase calls it, or is a leader of any kind.
     fn is_of_rank(&self, chain: usize, phrase: &Phrase) -> bool {
         let any = phrase.noun.is_some_and(|noun| noun.any);
-        any || self.chains.all[chain].nouns.iter().any(|noun| phrase.nouns.iter().any(|own| noun.ends_with(own.as_str())))
+        any || self.chains.all[chain]
+            .nouns
+            .iter()
+            .any(|noun| phrase.nouns.iter().any(|own| noun.ends_with(own.as_str())))
     }
 
     /// The entities of a phrase and all coordinated with it, or of a set; none where it stands alone.

@@ -6,6 +6,9 @@ use super::words::Gender;
 use crate::syntax::Upos;
 use std::ops::Range;
 
+/// How many words a title has at most: "Under Secretary of the Treasury for Terrorism and Financial Intelligence".
+const LONGEST: usize = 12;
+
 impl Finder<'_> {
     /// Widens a person's name over the titles before it, and leaves those outside the name proper.
     pub(super) fn add_titles(&self, phrase: &mut Phrase) {
@@ -66,10 +69,14 @@ impl Finder<'_> {
     /// The title before a name that goes on with "of" ("Secretary of State Mike Pompeo").
     fn title_of(&self, start: usize) -> Option<usize> {
         let mut i = start;
-        while start - i < 4 {
+        while start - i < LONGEST {
             i = self.before(i)?;
             match self.text.word(i) {
-                "of" | "for" | "to" if i + 1 < start => return self.before(i).filter(|&title| self.is_title(title)),
+                "of" | "for" | "to" if i + 1 < start => {
+                    if let Some(title) = self.before(i).filter(|&title| self.is_title(title)) {
+                        return Some(title);
+                    }
+                }
                 "and" | "the" => {}
                 word if word.starts_with(char::is_uppercase) => {}
                 _ => return None,

@@ -1,6 +1,7 @@
 //! The words that stand for somebody, and the names known by heart.
 
 use super::Kind;
+use crate::countries::Country;
 use crate::knowledge::{self, KnowledgeError};
 use crate::text;
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,8 @@ pub struct Words {
     controls: HashSet<String>,
     /// For nouns that take each other up, the one that stands for all: "firm" is "company".
     kin: HashMap<String, String>,
+    /// The countries that a word or pair of words before "country", or a word for it, can mean: "kingdom", "west african".
+    lands: HashMap<String, Vec<Country>>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
 }
@@ -43,6 +46,10 @@ pub(super) struct Noun {
     pub proxy: bool,
     /// In the plural and with nothing but an article it stands for the two persons named last: "the leaders".
     pub pair: bool,
+    /// It stands for somebody even where it is singular and has no article: "police".
+    pub bare: bool,
+    /// In the singular, and with no definite article, it is an idea: "use force", "no authority".
+    pub idea: bool,
     pub gender: Gender,
 }
 
@@ -102,6 +109,8 @@ pub(super) struct Body {
     pub kind: Kind,
     /// The nouns it is called by once named: "the bloc".
     pub called: Vec<String>,
+    /// Its country; none where many have one of this name, or nobody said.
+    pub country: Option<Country>,
 }
 
 const NOUNS: &str = "entities/en/nouns.tsv";
@@ -109,6 +118,7 @@ const THINGS: &str = "entities/en/things.tsv";
 const ORGANS: &str = "entities/en/organs.tsv";
 const DEFINITE: &str = "entities/en/definite.tsv";
 const CONTROLS: &str = "entities/en/controls.tsv";
+const LANDS: &str = "entities/en/lands.tsv";
 const KIN: &str = "entities/en/kin.tsv";
 const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
@@ -135,6 +145,10 @@ impl Words {
             let [word, kin, ..] = cells[..] else { return Err(too_few(KIN, line)) };
             words.kin.insert(word.to_string(), kin.to_string());
         }
+        for (line, cells) in knowledge::rows(LANDS, knowledge::file(LANDS)?)? {
+            let [word, codes, ..] = cells[..] else { return Err(too_few(LANDS, line)) };
+            words.lands.insert(word.to_string(), codes.split(' ').filter_map(Country::from_code).collect());
+        }
         let organs = knowledge::rows(ORGANS, knowledge::file(ORGANS)?)?;
         words.organs = organs.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
         for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
@@ -159,6 +173,8 @@ impl Words {
                 state: used("state"),
                 proxy: used("proxy"),
                 pair: used("pair"),
+                bare: used("bare"),
+                idea: used("idea"),
                 gender: Gender::from_cell(gender),
             };
             self.nouns.insert(word.to_string(), noun);
@@ -184,9 +200,9 @@ impl Words {
 
     fn read_organizations(&mut self, file: &str, text: &str, tokens: &text::Words) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
-            let [name, aliases, kind, _, _, called, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let [name, aliases, kind, country, _, called, ..] = cells[..] else { return Err(too_few(file, line)) };
             let called = split(called).map(str::to_string).collect();
-            self.bodies.push(Body { kind: kind_of(file, line, kind)?, called });
+            self.bodies.push(Body { kind: kind_of(file, line, kind)?, called, country: Country::from_code(country) });
             for name in std::iter::once(name).chain(split(aliases)) {
                 self.know(name, self.bodies.len() - 1, tokens);
             }
@@ -204,7 +220,7 @@ impl Words {
             if seen.contains_key(name) {
                 continue;
             }
-            self.bodies.push(Body { kind: Kind::Person, called: Vec::new() });
+            self.bodies.push(Body { kind: Kind::Person, called: Vec::new(), country: None });
             seen.insert(name.to_string(), self.bodies.len() - 1);
             for name in std::iter::once(name).chain(split(aliases)).filter(|n| n.contains(' ')) {
                 self.know(name, self.bodies.len() - 1, tokens);
@@ -215,7 +231,7 @@ impl Words {
 
     /// Adds a name of a user's own: what it names, and every way to write it.
     pub fn add(&mut self, names: &[String], kind: Kind, tokens: &text::Words) {
-        self.bodies.push(Body { kind, called: Vec::new() });
+        self.bodies.push(Body { kind, called: Vec::new(), country: None });
         names.iter().for_each(|name| self.know(name, self.bodies.len() - 1, tokens));
     }
 
@@ -259,6 +275,16 @@ impl Words {
         self.kin.get(noun).map_or(noun, String::as_str)
     }
 
+    /// The countries that each of the words, or two of them together, says are meant: "the Andean country".
+    pub(super) fn lands(&self, words: &[String]) -> Vec<&[Country]> {
+        let pairs = words.windows(2).map(|pair| pair.join(" "));
+        let paired: Vec<&[Country]> = pairs.filter_map(|pair| self.lands.get(&pair)).map(Vec::as_slice).collect();
+        if !paired.is_empty() {
+            return paired;
+        }
+        words.iter().filter_map(|word| self.lands.get(word)).map(Vec::as_slice).collect()
+    }
+
     /// How many a word counts: "two"; "both" counts two.
     pub(super) fn number(&self, word: &str) -> Option<usize> {
         self.numbers.get(word).copied()
@@ -277,6 +303,19 @@ impl Words {
             i + words.len() <= end && words.iter().enumerate().all(|(k, word)| text.word(i + k) == word)
         };
         names.iter().find(fits).map(|name| (name.words.len(), name.body))
+    }
+
+    /// All whose name stands at token `i` in so many words.
+    pub(super) fn sharers<'w>(
+        &'w self,
+        text: &'w text::Text,
+        i: usize,
+        length: usize,
+    ) -> impl Iterator<Item = usize> + 'w {
+        let alike = move |name: &&KnownName| {
+            name.words.len() == length && name.words.iter().enumerate().all(|(k, word)| text.word(i + k) == word)
+        };
+        self.known.get(text.word(i)).into_iter().flatten().filter(alike).map(|name| name.body)
     }
 
     /// Whether a word makes a name that of a thing.

@@ -66,9 +66,25 @@ pub(super) enum Class {
     Officers,
     /// Nouns for how much of something: "part of its aid".
     Portion,
+    /// Nouns for what states do by their forces: "shelling".
+    Armed,
+    /// Nouns for what another said, which is denied or rejected.
+    Claim,
+    /// Verbs of taking upon oneself: "claimed responsibility".
+    Claiming,
+    /// What leads in a condition: "if".
+    Condition,
+    /// Types of what is done by force of arms.
+    Forceful,
+    /// Things of a state's forces: "missile", "outpost".
+    Forces,
+    /// What one takes upon oneself: "responsibility".
+    Liability,
+    /// The type of protests.
+    Protest,
 }
 
-const NAMES: [(&str, Class); 29] = [
+const NAMES: [(&str, Class); 37] = [
     ("speech", Class::Speech),
     ("ground", Class::Ground),
     ("meeting", Class::Meeting),
@@ -98,6 +114,14 @@ const NAMES: [(&str, Class); 29] = [
     ("police", Class::Police),
     ("officers", Class::Officers),
     ("portion", Class::Portion),
+    ("armed", Class::Armed),
+    ("claim", Class::Claim),
+    ("claiming", Class::Claiming),
+    ("condition", Class::Condition),
+    ("forceful", Class::Forceful),
+    ("forces", Class::Forces),
+    ("liability", Class::Liability),
+    ("protest", Class::Protest),
 ];
 
 /// The classes.

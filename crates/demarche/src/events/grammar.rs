@@ -10,6 +10,8 @@ const REACH: usize = 6;
 const SUBJECTS: &[Relation] =
     &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter, Relation::Csubj, Relation::CsubjPass];
 const OBLIQUES: &[Relation] = &[Relation::Obl, Relation::OblAgent, Relation::Nmod, Relation::NmodDesc];
+/// Endings of the past that participles share.
+const PAST: [&str; 3] = ["ed", "eld", "ot"];
 const COMPLEMENTS: &[Relation] = &[Relation::Xcomp, Relation::Ccomp];
 
 /// A report's trees, read as clauses.
@@ -57,6 +59,9 @@ impl<'a> Grammar<'a> {
             return true;
         }
         let has_auxiliary = self.syntax.child(verb, Relation::Aux).is_some();
+        if !has_auxiliary && self.is_passive_of_headline(verb) {
+            return true;
+        }
         match word.relation {
             _ if word.xpos != Xpos::VBN || has_auxiliary => false,
             Relation::Acl if self.is_predicate_of_fragment(verb) => false,
@@ -64,6 +69,19 @@ impl<'a> Grammar<'a> {
             Relation::Conj => self.child_of(verb, SUBJECTS).is_none() && word.head.is_some_and(|h| self.is_passive(h)),
             _ => self.child_of(verb, &[Relation::Obj, Relation::Nsubj]).is_none(),
         }
+    }
+
+    /// "Ten miners shot dead in Peru": headlines tell in the present, and so what has the form of the past and no object
+    /// is a participle.
+    fn is_passive_of_headline(self, verb: usize) -> bool {
+        let title = self.text.sentences.get(self.text.sentence_of(verb)).is_some_and(|s| s.is_title);
+        let word = self.syntax.word(verb);
+        let written = self.text.word(verb);
+        let past = word.xpos == Xpos::VBN || PAST.iter().any(|ending| written.ends_with(ending));
+        let subject = self.syntax.children_by(verb, SUBJECTS).next().is_some_and(|s| s < verb);
+        let object = self.syntax.children_by(verb, &[Relation::Obj, Relation::Ccomp, Relation::Xcomp]).next();
+        let object = object.filter(|&o| self.upos(o) != Upos::Adj);
+        title && past && subject && object.is_none() && !written.eq_ignore_ascii_case(&word.lemma)
     }
 
     /// "Spain, the former ruler, called on both": a tree without another predicate took the verb for a participle.

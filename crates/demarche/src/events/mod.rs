@@ -18,12 +18,14 @@ mod contexts;
 mod days;
 mod frames;
 mod grammar;
+mod hinting;
 mod inflection;
 mod matching;
 mod placing;
 mod recalling;
 mod roles;
 mod settling;
+mod standing;
 mod timing;
 
 pub use codebook::{Codebook, Type};

@@ -23,6 +23,10 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     search.drop_self(&mut parties);
     search.ask_the_captors(&mut parties);
     if is_noun(scene, draft) {
+        search.take_blame(&mut parties);
+        search.take_handed(&mut parties);
+        search.take_suffering(&mut parties);
+        search.turn_claim(&mut parties);
         search.join_governor(&mut parties);
         search.recall(&mut parties);
     }
@@ -33,6 +37,7 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
         parties.recipient = search.missing_recipient(&parties.actor);
     }
     search.join_mediated(&mut parties);
+    search.join_brokered(&mut parties);
     if search.is_mutual()
         && parties.actor.len() == 1
         && !search.is_group(parties.actor[0])
@@ -72,15 +77,15 @@ pub(super) fn complete_from_later(scene: &Scene, codebook: &Codebook, drafts: &[
 }
 
 /// A search among what the report tells for what a draft leaves open.
-struct Search<'s, 'a> {
-    scene: &'s Scene<'a>,
-    codebook: &'s Codebook,
-    drafts: &'s [Draft],
+pub(super) struct Search<'s, 'a> {
+    pub(super) scene: &'s Scene<'a>,
+    pub(super) codebook: &'s Codebook,
+    pub(super) drafts: &'s [Draft],
     number: usize,
 }
 
 impl Search<'_, '_> {
-    fn draft(&self) -> &Draft {
+    pub(super) fn draft(&self) -> &Draft {
         &self.drafts[self.number]
     }
 
@@ -102,43 +107,16 @@ impl Search<'_, '_> {
         } else if self.quad(draft).ends_with("conflict") && parties.actor.iter().any(|a| self.is_body(*a)) {
             parties.recipient.retain(|r| !self.is_body(*r));
         }
-    }
-
-    /// "demanded the release of the president": asked are those who hold him, not he.
-    fn ask_the_captors(&self, parties: &mut Parties) {
-        let draft = self.draft();
-        let near = self.drafts.iter().filter(|d| d.sentence == draft.sentence && d.coding.head != draft.coding.head);
-        let mut freeing = near.filter(|d| {
-            let above = self.scene.grammar.syntax.path_up(d.coding.head).take(3).any(|t| t == draft.coding.head);
-            above && self.quad(d) == "material cooperation" && is_noun(self.scene, d)
-        });
-        let is_asking = self.quad(draft) == "verbal conflict" && !parties.recipient.is_empty();
-        let Some(freed) = freeing.next().filter(|_| is_asking).map(|d| d.coding.parties.recipient.clone()) else {
-            return;
-        };
-        if freed.is_empty() || !parties.recipient.iter().all(|r| freed.contains(r)) {
-            return;
+        // A government blames others: "complained that Lima was being ignored", says Lima's minister.
+        if self.quad(draft) == "verbal conflict" {
+            let actors = &self.scene.input.actors.actors;
+            let state = |r: usize| actors.get(r).filter(|a| a.kind == Kind::Country).map(|a| a.country);
+            let own = |country: Country| {
+                let mut doers = parties.actor.iter().filter_map(|&a| actors.get(a));
+                doers.any(|a| a.country == country && self.scene.is_of(Class::State, &a.sectors[0]))
+            };
+            parties.recipient.retain(|&r| !state(r).is_some_and(own));
         }
-        let until = |d: &&Draft| d.sentence <= draft.sentence && self.quad(d) == "material conflict";
-        let against =
-            |d: &&Draft| self.share_a_side(&d.coding.parties.recipient, &freed) && !d.coding.parties.actor.is_empty();
-        let held = self.drafts.iter().rev().filter(until).find(against);
-        let captors = held.map(|d| self.without(&d.coding.parties.actor, &freed)).filter(|c| !c.is_empty());
-        if let Some(captors) = captors {
-            parties.recipient = captors;
-        }
-    }
-
-    /// The police of those who were arrested, where the report names one.
-    fn police(&self, recipient: &[usize]) -> Vec<usize> {
-        let actors = &self.scene.input.actors.actors;
-        let arrest = self.mode(self.draft()).is_some_and(|mode| self.scene.is_of(Class::Police, mode));
-        let Some(country) = recipient.first().filter(|_| arrest).and_then(|&r| actors.get(r)).map(|a| a.country) else {
-            return Vec::new();
-        };
-        let is_police =
-            |a: &usize| actors[*a].country == country && self.scene.is_of(Class::Officers, &actors[*a].sectors[0]);
-        (0..actors.len()).filter(|_| country != Country::NONE).find(is_police).into_iter().collect()
     }
 
     /// Whether an actor is several people: "the generals agreed" among themselves.
@@ -164,17 +142,17 @@ impl Search<'_, '_> {
         }
     }
 
-    fn is_mutual(&self) -> bool {
+    pub(super) fn is_mutual(&self) -> bool {
         self.draft().parties.is_mutual
     }
 
-    fn wants_recipient(&self) -> bool {
+    pub(super) fn wants_recipient(&self) -> bool {
         let frame = &self.codebook.frames[self.draft().coding.frame];
         !self.draft().parties.is_mutual && !frame.recipient.contains(&Role::Nowhere)
     }
 
     /// The members of `those` that are on no side of `others`.
-    fn without(&self, those: &[usize], others: &[usize]) -> Vec<usize> {
+    pub(super) fn without(&self, those: &[usize], others: &[usize]) -> Vec<usize> {
         those.iter().copied().filter(|t| !others.iter().any(|o| self.is_same_side(*t, *o))).collect()
     }
 
@@ -184,7 +162,7 @@ impl Search<'_, '_> {
         actor.is_none_or(|actor| actor.sectors.iter().any(|sector| self.scene.is_of(class, sector)))
     }
 
-    fn share_a_side(&self, some: &[usize], others: &[usize]) -> bool {
+    pub(super) fn share_a_side(&self, some: &[usize], others: &[usize]) -> bool {
         some.iter().any(|a| others.iter().any(|b| self.is_same_side(*a, *b)))
     }
 
@@ -216,16 +194,25 @@ impl Search<'_, '_> {
             || own == "verbal cooperation" && other == "material conflict"
     }
 
+    /// Whether a draft answers what another said: "denied".
+    fn answers(&self, draft: &Draft) -> bool {
+        self.codebook.frames[draft.coding.frame].recipient.contains(&Role::Answered)
+    }
+
+    fn is_on_the_ground(&self) -> bool {
+        self.scene.is_of(Class::Ground, &self.codebook.types[self.draft().kind].name)
+    }
+
     fn is_force(&self) -> bool {
         self.quad(self.draft()) == "material conflict"
     }
 
-    fn quad(&self, draft: &Draft) -> &str {
+    pub(super) fn quad(&self, draft: &Draft) -> &str {
         &self.codebook.types[draft.kind].quad
     }
 
     /// Those whose country or kind of body is known.
-    fn known(&self, those: &[usize]) -> Vec<usize> {
+    pub(super) fn known(&self, those: &[usize]) -> Vec<usize> {
         let country = |a: usize| self.scene.input.actors.actors.get(a).map(|a| a.country);
         those.iter().copied().filter(|a| country(*a) != Some(Country::NONE)).collect()
     }
@@ -272,7 +259,7 @@ impl Search<'_, '_> {
         articles.into_iter().any(|a| self.scene.is_of(Class::Indefinite, a))
     }
 
-    fn mode(&self, draft: &Draft) -> Option<&str> {
+    pub(super) fn mode(&self, draft: &Draft) -> Option<&str> {
         self.codebook.frames[draft.coding.frame].mode.as_deref()
     }
 
@@ -318,8 +305,23 @@ impl Search<'_, '_> {
             if offender.is_empty() { self.target_of_report(actor) } else { offender }
         };
         let there = || if self.is_force() { self.state_there() } else { Vec::new() };
-        let ways: [&dyn Fn() -> Vec<usize>; 6] =
-            [&|| self.doers_of_phrases(), &answered, &|| self.nearby(), &there, &counterpart, &target];
+        let is_blame = self.quad(self.draft()) == "verbal conflict" && !answers;
+        let said = || if is_hostile && !answers && !self.is_on_the_ground() { self.said_of(actor) } else { Vec::new() };
+        let conditioned = || if is_blame { self.conditioned(actor) } else { Vec::new() };
+        let spoke = || if answers { self.last_speaker(actor) } else { Vec::new() };
+        let government = || self.own_government(actor);
+        let ways: [&dyn Fn() -> Vec<usize>; 10] = [
+            &|| self.doers_of_phrases(),
+            &answered,
+            &|| self.nearby(),
+            &conditioned,
+            &said,
+            &there,
+            &government,
+            &counterpart,
+            &spoke,
+            &target,
+        ];
         let others = |those: Vec<usize>| {
             let mut others = self.without(&those, actor);
             others.retain(|o| !self.is_body(*o) || !actor.iter().any(|a| self.is_body(*a)));
@@ -370,7 +372,7 @@ impl Search<'_, '_> {
     }
 
     /// Whose claim or demand the actor answers: who accused or asked him, or said what he is to have done.
-    fn answered(&self, actor: &[usize]) -> Vec<usize> {
+    pub(super) fn answered(&self, actor: &[usize]) -> Vec<usize> {
         for told in self.before() {
             let is_claim = self.codebook.types[told.kind].quad == "verbal conflict";
             let parties = &told.parties;
@@ -412,7 +414,10 @@ impl Search<'_, '_> {
     /// Against whom most hostile acts of the report are.
     fn target_of_report(&self, actor: &[usize]) -> Vec<usize> {
         let mut counts: Vec<(usize, usize)> = Vec::new();
-        for draft in self.drafts.iter().filter(|d| self.quad(d).ends_with("conflict")) {
+        let hostile = |d: &&Draft| {
+            if self.is_force() { self.quad(d) == "material conflict" } else { self.quad(d).ends_with("conflict") }
+        };
+        for draft in self.drafts.iter().filter(hostile) {
             let mut targets = self.known(&self.without(&draft.parties.recipient, actor));
             targets.retain(|target| !self.is_force() || !self.is_body(*target));
             for target in targets {
@@ -429,7 +434,7 @@ impl Search<'_, '_> {
 
     /// The other side of the latest act in which one of these took part, told in this sentence or a later one.
     fn counterpart(&self, of: &[usize], since: usize) -> Vec<usize> {
-        let apart = |told: &&Draft| !self.is_of_another_kind(told);
+        let apart = |told: &&Draft| !self.is_of_another_kind(told) && !(self.is_force() && self.answers(told));
         for told in self.before().take_while(|b| b.sentence >= since).filter(apart) {
             let Parties { actor, recipient, .. } = &told.parties;
             let other = match (self.share_a_side(actor, of), self.share_a_side(recipient, of)) {
@@ -456,7 +461,12 @@ fn subject_above(scene: &Scene, at: usize) -> Vec<usize> {
         return Vec::new();
     }
     let above = grammar.syntax.path_up(at).skip(1).take(4);
+    let named = grammar.is_nominal(at);
     for word in above.take_while(|&w| !matches!(grammar.relation(w), Relation::Parataxis)) {
+        // "he was handed a note": not by him.
+        if named && grammar.is_passive(word) {
+            continue;
+        }
         if let Some(subject) = grammar.surface_subject(word).filter(|&s| !grammar.syntax.is_below(at, s)) {
             let found = scene.cast.of_phrase(grammar, subject);
             if !found.is_empty() {

@@ -1,11 +1,12 @@
 //! What a sentence leaves open, and the settled cases of coding.
 
+use super::classes::Class;
 use super::codebook::{Codebook, Type};
 use super::confidence::{Politics, Signs};
 use super::frames::Part;
 use super::matching::Coding;
 use super::roles::{Parties, Scene};
-use super::{Event, Events, cast, confidence, recalling};
+use super::{Event, Events, cast, confidence, recalling, standing};
 use crate::actors::Actor;
 use crate::attribution::Factuality;
 use crate::countries::Country;
@@ -145,6 +146,9 @@ fn write(
         actor.push(nobody_known(scene, unnamed));
     }
     let mut recipient = draft.parties.recipient.clone();
+    let force = scene.is_of(Class::Forceful, &codebook.types[draft.kind].name);
+    standing::stand(scene, draft, force, &mut actor, &mut recipient, unnamed);
+    recipient.retain(|r| !actor.contains(r));
     if frame.mutual {
         cast::add(&mut actor, &std::mem::take(&mut recipient));
     }
@@ -170,7 +174,8 @@ fn write(
 
 /// The unknown doer: one a report.
 fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
-    if unnamed.is_empty() {
+    let nobody = |a: &Actor| a.country == Country::NONE;
+    if !unnamed.iter().any(nobody) {
         unnamed.push(Actor {
             name: "unknown".to_string(),
             kind: Kind::Person,
@@ -181,7 +186,7 @@ fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
             rule: "events#unnamed".to_string(),
         });
     }
-    scene.input.actors.actors.len()
+    scene.input.actors.actors.len() + unnamed.iter().position(nobody).unwrap_or_default()
 }
 
 /// A plan becomes an agreement and a speaker's own conditional step a threat, where the code book says so; but an act

@@ -29,6 +29,7 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
         clock.hear(events[number].sentence);
         let own = clock.own(events[number].trigger_head, events[number].factuality);
         events[number].date = own.or_else(|| clock.without_own(&events[..number], &events[number]));
+        clock.settle(events[number].date);
         clock.tell(&events[number], own);
     }
     for number in first_of_body..events.len() {
@@ -80,13 +81,15 @@ struct Clock<'s, 'a> {
     latest: Option<When>,
     /// The latest of all days of past events told so far: when the report's speakers spoke.
     news: Option<When>,
+    /// Whether something was told as news of the day of publication: a month named after it is background.
+    is_settled: bool,
     /// How many expressions have been heard.
     heard: usize,
 }
 
 impl<'s, 'a> Clock<'s, 'a> {
     fn new(scene: &'s Scene<'a>, events: &[Event]) -> Self {
-        Clock { scene, days: Days::new(scene, events), latest: None, news: None, heard: 0 }
+        Clock { scene, days: Days::new(scene, events), latest: None, news: None, is_settled: false, heard: 0 }
     }
 
     fn own(&self, head: usize, factuality: Factuality) -> Option<When> {
@@ -261,6 +264,10 @@ impl<'s, 'a> Clock<'s, 'a> {
 
     fn remember(&mut self, when: When) {
         let is_past = self.scene.input.published.is_none_or(|p| when.last <= p);
+        let is_background = self.is_settled && when.first != when.last;
+        if is_background {
+            return;
+        }
         let is_recent =
             self.scene.input.published.is_none_or(|p| p.since(when.last).is_ok_and(|s| s.get_days() <= RECENT));
         if is_past && (is_recent || self.latest.is_none_or(|l| l.last < when.last)) {
@@ -269,6 +276,12 @@ impl<'s, 'a> Clock<'s, 'a> {
         if is_past && self.news.is_none_or(|l| l.last < when.last) {
             self.news = Some(plain(when));
         }
+    }
+
+    /// Notes that an event without a day of its own is news of the day of publication.
+    fn settle(&mut self, when: Option<When>) {
+        let today = when.is_some_and(|w| Some(w.last) == self.scene.input.published && w.first == w.last);
+        self.is_settled |= today && self.latest.is_none();
     }
 
     /// Keeps the day of a past event in mind.
