@@ -1,14 +1,17 @@
-//! Answers as files for other programs: JSON Lines, CSV, Parquet, and the column layouts of POLECAT and GDELT.
+//! Answers as files for other programs: JSON Lines, CSV, Parquet, and the column layouts of POLECAT and GDELT; corrected
+//! reports as gold cases of the benchmark.
 //!
 //! A file is written beside its place and moved there when it is whole: whoever reads it never sees half of one.
 
 mod coded;
 mod gdelt;
+mod gold;
 mod parquet;
 mod polecat;
 mod text;
 mod whole;
 
+pub use gold::{Case, gold, gold_cases, gold_to_folder};
 pub use parquet::{Months, Parquet};
 pub use text::{Csv, Jsonl, Tsv};
 pub use whole::{Whole, WholeFolder};

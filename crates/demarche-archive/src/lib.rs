@@ -12,7 +12,9 @@
 //! - [`questions`]: lists, counts and SQL, answered row by row;
 //! - [`export`]: answers as JSON Lines, CSV, Parquet, and in the layouts of POLECAT and GDELT;
 //! - [`reread`]: kept reports read anew, with what people decided of them held;
-//! - [`happenings`]: which events of several reports are one happening; called for every report that comes in.
+//! - [`happenings`]: which events of several reports are one happening; called for every report that comes in;
+//! - [`corrections`], [`regroupings`]: what people put right, kept beside what was read; [`corrected`] a reading with it;
+//! - [`alerts`]: what watches told.
 //!
 //! # For those who build on the tables
 //! Tables have names in the singular (`schema/0001_archive.sql`) and may change with a migration; the views, with names
@@ -28,7 +30,9 @@
 //! publication. `party.role` is 0 actor, 1 recipient, 2 source. Codes are `COUNTRY.SECTOR`, several joined by `;`.
 //! Removing a report ([`Batch::remove`]) calls [`happenings::part`] first, then deletes all of its rows.
 
+pub mod alerts;
 pub mod archive;
+mod corrected;
 pub mod corrections;
 mod error;
 pub mod export;
@@ -36,12 +40,14 @@ pub mod filter;
 pub mod happenings;
 pub mod import;
 pub mod questions;
+pub mod regroupings;
 pub mod reports;
 pub mod reread;
 mod schema;
 pub mod store;
 
 pub use archive::Archive;
+pub use corrected::corrected;
 pub use error::Error;
 pub use filter::Filter;
 pub use questions::{Answers, Cell, Column, Question};

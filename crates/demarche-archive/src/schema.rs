@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_happenings.sql"),
     include_str!("schema/0003_corrections.sql"),
     include_str!("schema/0005_tallies.sql"),
+    include_str!("schema/0006_desk.sql"),
 ];
 
 /// The version this program writes.

@@ -3,6 +3,7 @@
 use demarche::{Guide, Report};
 use demarche_archive::happenings::{self, Happening, questions};
 use demarche_archive::questions::{Cut, Only};
+use demarche_archive::regroupings::Signed;
 use demarche_archive::{Added, Archive, Filter};
 use std::fs;
 use std::path::PathBuf;
@@ -100,4 +101,49 @@ fn a_removed_report_leaves_nothing_and_its_copy_takes_its_place() {
     archive.check().expect("it is sound");
     let attacks = attacks(&archive);
     assert_eq!((attacks[0].reports, attacks[0].independent), (1, 1));
+}
+
+fn by(author: &str) -> Signed {
+    Signed { author: author.to_string(), note: "read both".to_string(), made: "2024-03-01T09:00:00Z".to_string() }
+}
+
+#[test]
+fn what_was_joined_and_parted_is_kept_with_its_author_and_can_be_taken_back() {
+    let (guide, mut archive) = (Guide::shipped().expect("knowledge loads"), archive("undone"));
+    add(&mut archive, &guide, "2024-02-14", "Meridian News", CLAIM);
+    let denial = add(&mut archive, &guide, "2024-02-15", "Northern Wire", DENIAL);
+    let before = attacks(&archive);
+    assert_eq!(before.len(), 1);
+    let mentions = questions::mentions(&archive, before[0].happening).expect("they are there");
+    let denied: Vec<i64> = mentions.iter().filter(|m| m.report == denial).map(|m| m.event).collect();
+    assert!(archive.split(&denied, &by(" ")).is_err(), "somebody must sign");
+    archive.split(&denied, &by("A. Reader")).expect("they are taken out");
+    let parted = attacks(&archive);
+    assert_eq!(parted.len(), 2, "{parted:#?}");
+
+    // A later merge overrules the split, and taken back leaves it in force.
+    let ids: Vec<i64> = parted.iter().map(|h| h.happening).collect();
+    let one = archive.merge(&ids, &by("B. Reader")).expect("they are merged");
+    assert_eq!(attacks(&archive).len(), 1);
+    let made = archive.regroupings(Some(one)).expect("they can be asked");
+    let said: Vec<_> = made.iter().map(|r| (r.what.as_str(), r.author.as_str(), r.holds())).collect();
+    assert_eq!(said, [("merge", "B. Reader", true), ("split", "A. Reader", true)]);
+    archive.undo_regrouping(made[0].regrouping, "C. Reader", "2024-03-02T09:00:00Z").expect("it is taken back");
+    assert_eq!(attacks(&archive).len(), 2);
+    archive.undo_regrouping(made[0].regrouping, "C. Reader", "2024-03-02T09:00:00Z").expect_err("only once");
+
+    // The report comes back: the split still holds. Taken back, all is as it was read.
+    let anew = |archive: &mut Archive| {
+        let batch = archive.batch().expect("nobody else writes");
+        batch.remove(denial).expect("it is removed");
+        batch.commit().expect("it is kept");
+        add(archive, &guide, "2024-02-15", "Northern Wire", DENIAL);
+    };
+    anew(&mut archive);
+    assert_eq!(attacks(&archive).len(), 2);
+    archive.undo_regrouping(made[1].regrouping, "C. Reader", "2024-03-03T09:00:00Z").expect("it is taken back");
+    assert_eq!(attacks(&archive).len(), 1);
+    anew(&mut archive);
+    assert_eq!(attacks(&archive).len(), 1);
+    archive.check().expect("it is sound");
 }

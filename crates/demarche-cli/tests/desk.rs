@@ -122,6 +122,7 @@ fn an_empty_archive_has_pages_too() {
         "/add",
         "/reports",
         "/corrections",
+        "/alerts",
     ] {
         let answer = desk.get(page);
         assert_eq!(answer.status, 200, "{page}: {}", answer.body);
@@ -160,6 +161,95 @@ fn a_report_is_added_looked_at_corrected_and_exported() {
     assert!(table.head.contains("text/csv") && table.body.starts_with("event,day,type"), "{}", table.body);
     let tag = table.head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
     assert_eq!(desk.ask("GET", "/events?as=csv", &format!("If-None-Match: {tag}\r\n"), "").status, 304);
+}
+
+#[test]
+fn corrections_are_taken_back_and_exported_as_gold_cases() {
+    let desk = Desk::open("gold");
+    let page = desk.add();
+    let event = desk.json("/events?actor=NOR&recipient=TCD&type=SANCTION")["events"][0]["event"].clone();
+    let json = "Content-Type: application/json\r\nAccept: application/json\r\n";
+    let correct = |body: &str| desk.ask("POST", &format!("/api/v1/events/{event}/correct"), json, body);
+    let made = correct(r#"{"what": "factuality", "value": "PS+", "author": "A. Reader", "note": "only planned"}"#);
+    assert_eq!(made.status, 201, "{}", made.body);
+    assert_eq!(correct(r#"{"what": "type", "value": "NONSENSE", "author": "A. Reader"}"#).status, 400);
+    assert_eq!(correct(r#"{"what": "actor", "value": "Norway", "author": "A. Reader"}"#).status, 400);
+    let list = desk.json("/events?actor=NOR&recipient=TCD&type=SANCTION");
+    assert_eq!(list["events"][0]["corrections"][0]["author"], "A. Reader", "beside the coding: {list}");
+    let happening = desk.get(&format!("/events/{event}")).body;
+    assert!(happening.contains("certainty is PS+, not CT+") && happening.contains("only planned"));
+
+    let case = desk.json(&format!("{page}/gold"));
+    let must: Vec<_> = case["events"].as_array().expect("a list").iter().filter(|e| e["need"] == "must").collect();
+    assert_eq!((must.len(), must[0]["factuality"].as_str()), (1, Some("PS+")), "{case}");
+    assert_eq!(desk.json("/corrections/gold").as_array().map(Vec::len), Some(1));
+    let id: serde_json::Value = serde_json::from_str(&made.body).expect("JSON");
+    let undo = desk.ask("POST", &format!("/corrections/{}/undo", id["correction"]), "", "author=B.+Reader&back=report");
+    assert_eq!(undo.status, 303, "{}", undo.body);
+    assert!(desk.get(&page).body.contains("taken back by B. Reader"));
+    assert_eq!(desk.json("/corrections/gold").as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn happenings_are_joined_parted_and_put_back() {
+    let desk = Desk::open("regroup");
+    desk.add();
+    let list = desk.json("/events");
+    let events: Vec<i64> =
+        list["events"].as_array().expect("a list").iter().filter_map(|e| e["event"].as_i64()).collect();
+    let happening = |event: i64| desk.json(&format!("/events/{event}"))["happening"].as_i64().expect("a number");
+    let (one, other) =
+        (happening(events[0]), events.iter().map(|e| happening(*e)).find(|h| *h != happening(events[0])));
+    let other = other.expect("there are two");
+    let form = format!("with={other}&author=A.+Reader&note=the+same");
+    let merged = desk.ask("POST", &format!("/happenings/{one}/merge"), "", &form);
+    assert_eq!(merged.status, 303, "{}", merged.body);
+    let now = happening(events[0]);
+    let page = desk.json(&format!("/happenings/{now}"));
+    assert_eq!(page["regroupings"][0]["author"], "A. Reader");
+    assert_eq!(happening(other), now, "an old number leads to where its event is now");
+    let refused = desk.ask("POST", &format!("/happenings/{now}/split"), "", "author=A.+Reader");
+    assert_eq!(refused.status, 400, "nothing was chosen");
+    let undo = format!("/regroupings/{}/undo", page["regroupings"][0]["regrouping"]);
+    assert_eq!(desk.ask("POST", &undo, "", "author=B.+Reader").status, 303);
+    assert_ne!(happening(one), happening(other));
+    assert!(desk.get("/corrections").body.contains("B. Reader"));
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(
+        desk.ask("POST", &format!("/api/v1/happenings/{one}/merge"), json, r#"{"with": [999], "author": "A"}"#).status,
+        400
+    );
+}
+
+#[test]
+fn alerts_of_a_watch_stand_on_the_first_page_and_in_a_feed() {
+    let desk = Desk::open("alerts");
+    assert!(desk.get("/").body.contains("Nothing kept yet"));
+    let report = desk.archive.with_extension("txt");
+    std::fs::write(
+        &report,
+        "Published: 2024-05-03\nPublisher: Fjord & Sons\n\nNorway on Thursday expelled two Chadian diplomats.\n",
+    )
+    .expect("it is written");
+    let watch = |_: i32| {
+        let output = Command::new(PROGRAM)
+            .args(["watch", "--once", "-q", "--alert", "SANCTION by NOR", "--archive"])
+            .args([&desk.archive, &report])
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    watch(1);
+    watch(2);
+    let alerts = desk.json("/alerts");
+    assert_eq!(alerts["alerts"].as_array().map(Vec::len), Some(1), "told once: {alerts}");
+    assert_eq!(alerts["alerts"][0]["rule"], "SANCTION by NOR");
+    assert!(alerts["alerts"][0]["event"].is_i64(), "{alerts}");
+    let feed = desk.get("/alerts?as=atom");
+    assert!(feed.head.contains("application/atom+xml") && feed.body.contains("Fjord &amp; Sons"), "{}", feed.body);
+    assert!(desk.get("/").body.contains("SANCTION by NOR"));
+    assert!(desk.get("/alerts?as=csv").body.starts_with("alert,made,rule"));
+    let _ = std::fs::remove_file(report);
 }
 
 #[test]

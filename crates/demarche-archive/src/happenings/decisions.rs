@@ -66,7 +66,8 @@ pub fn split(archive: &mut Archive, events: &[i64], now: &str) -> Result<i64, Er
     Ok(new)
 }
 
-fn split_in(transaction: &Transaction, events: &[i64], now: &str) -> Result<i64, Error> {
+/// [`split`] in a transaction of the caller's.
+pub(crate) fn split_in(transaction: &Transaction, events: &[i64], now: &str) -> Result<i64, Error> {
     let question = |text: &str| Err(Error::Question(text.to_string()));
     let mut happenings = BTreeSet::new();
     for event in events {
@@ -119,7 +120,8 @@ pub fn merge(archive: &mut Archive, happenings: &[i64], now: &str) -> Result<i64
     Ok(into)
 }
 
-fn merge_in(transaction: &Transaction, happenings: &[i64], now: &str) -> Result<i64, Error> {
+/// [`merge`] in a transaction of the caller's.
+pub(crate) fn merge_in(transaction: &Transaction, happenings: &[i64], now: &str) -> Result<i64, Error> {
     let mut sorted = happenings.to_vec();
     sorted.sort_unstable();
     sorted.dedup();

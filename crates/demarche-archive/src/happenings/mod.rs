@@ -32,6 +32,7 @@ pub mod tables;
 pub mod words;
 
 pub use decisions::{merge, split};
+pub(crate) use decisions::{merge_in, split_in};
 pub use memory::Memory;
 pub use mentions::{Mention, Stance};
 pub use questions::{Happening, explain, list, one};

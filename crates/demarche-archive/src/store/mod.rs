@@ -8,7 +8,7 @@ pub(crate) mod days;
 mod packing;
 mod rows;
 mod sentences;
-mod voices;
+pub(crate) mod voices;
 
 pub(crate) use packing::Packer;
 pub(crate) use rows::{Ids, replace};

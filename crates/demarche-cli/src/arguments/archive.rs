@@ -411,6 +411,7 @@ pub struct Sql {
   demarche export polecat.tsv --to polecat             40 columns, one row an event
   demarche export 20240620.export.CSV --to gdelt1      58 columns, one row a pair of parties of a happening
   demarche export claims.parquet --what claims --said-by JPN
+  demarche export cases/ --to gold                     what people corrected, one case a report (docs/desk.md)
 
 The file is there when it is whole. docs/archive.md says what each layout leaves empty.")]
 pub struct Export {
@@ -443,6 +444,8 @@ pub enum Layout {
     Gdelt1,
     /// GDELT 2.0's 61 columns.
     Gdelt2,
+    /// Corrected reports as gold cases of the dispatch benchmark, one file each in a new folder.
+    Gold,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -32,9 +32,20 @@ pub struct Happenings {
     pub show: Show,
 }
 
+/// Who decides, and why.
+#[derive(Args)]
+pub struct By {
+    /// Who decides; your login where nobody is named.
+    #[arg(long, value_name = "NAME", env = "USER", default_value = "the command line", hide_env_values = true)]
+    pub author: String,
+    /// Why; kept with it.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub note: String,
+}
+
 #[derive(Args)]
 #[command(after_help = "Example:
-  demarche split 1051 1060     these events of a happening are another one
+  demarche split 1051 1060 --note \"another day\"     these events of a happening are another one
 
 `demarche happenings HAPPENING` lists a happening's events. What is split stays so, also when reports are read anew.")]
 pub struct Split {
@@ -43,6 +54,8 @@ pub struct Split {
     pub events: Vec<i64>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub by: By,
 }
 
 #[derive(Args)]
@@ -56,4 +69,6 @@ pub struct Merge {
     pub happenings: Vec<i64>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub by: By,
 }

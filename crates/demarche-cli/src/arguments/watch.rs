@@ -44,7 +44,7 @@ pub struct Watch {
     /// A file in which the last alerts are kept as an Atom feed.
     #[arg(long = "alerts", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub feed: Option<PathBuf>,
-    /// An archive to which the reports are added; what is in it is not told again.
+    /// An archive to which the reports are added, with the alerts, which the desk shows; what is in it is not told again.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub archive: Option<PathBuf>,
     /// A file in which is remembered what was read and told, from one run to the next.

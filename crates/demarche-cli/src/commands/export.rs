@@ -12,6 +12,13 @@ use std::process::ExitCode;
 pub fn run(options: &Export, quiet: bool) -> Result<ExitCode> {
     let archive = Archive::open_to_read(&options.place.archive)?;
     let filter = options.wanted.filter();
+    if options.to == Some(Layout::Gold) {
+        let cases = export::gold_to_folder(&archive, &options.file)?;
+        if !quiet {
+            anstream::eprintln!("{cases} cases written to {}", options.file.display());
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let rows = match (options.what, options.by_month) {
         (What::Events, true) => export::events_by_month(&archive, &filter, &options.file)?,
         (_, true) => bail!("only events are written by month"),
@@ -46,6 +53,7 @@ fn format(options: &Export) -> Result<Format> {
         Some(Layout::Polecat) => Format::Polecat,
         Some(Layout::Gdelt1) => Format::Gdelt1,
         Some(Layout::Gdelt2) => Format::Gdelt2,
+        Some(Layout::Gold) => bail!("gold cases are reports; leave out --what and --by-month"),
         None => by_ending(&options.file)?,
     })
 }

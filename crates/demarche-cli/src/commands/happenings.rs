@@ -1,7 +1,7 @@
 //! `demarche happenings`: what several reports tell of one event. `demarche split`, `demarche merge`: a person's word.
 
 use crate::arguments::archive::Form;
-use crate::arguments::happenings::{Happenings, Merge, Split};
+use crate::arguments::happenings::{By, Happenings, Merge, Split};
 use crate::tables;
 use anstyle::Style;
 use anyhow::{Result, bail};
@@ -10,6 +10,7 @@ use demarche_archive::happenings::accounts::Account;
 use demarche_archive::happenings::questions::{self, Link, Shown};
 use demarche_archive::happenings::{self, Happening, Stance};
 use demarche_archive::questions::{Only, happenings as question};
+use demarche_archive::regroupings::Signed;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -101,7 +102,7 @@ fn tell(mention: &Shown, links: &[Link]) {
 /// Takes events out of their happening.
 pub fn split(options: &Split) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
-    let new = happenings::split(&mut archive, &options.events, &Timestamp::now().to_string())?;
+    let new = archive.split(&options.events, &signed(&options.by)?)?;
     println!("{new}");
     Ok(ExitCode::SUCCESS)
 }
@@ -109,7 +110,12 @@ pub fn split(options: &Split) -> Result<ExitCode> {
 /// Makes several happenings one.
 pub fn merge(options: &Merge) -> Result<ExitCode> {
     let mut archive = Archive::open(&options.place.archive)?;
-    let into = happenings::merge(&mut archive, &options.happenings, &Timestamp::now().to_string())?;
+    let into = archive.merge(&options.happenings, &signed(&options.by)?)?;
     println!("{into}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn signed(by: &By) -> Result<Signed> {
+    let made = Timestamp::now().round(jiff::Unit::Second)?.to_string();
+    Ok(Signed { author: by.author.clone(), note: by.note.clone(), made })
 }

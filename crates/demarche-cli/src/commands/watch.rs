@@ -9,11 +9,13 @@ use crate::arguments::watch::{Form, Watch};
 use crate::progress::Progress;
 use alert::{Alert, Rules};
 use anyhow::Result;
+pub use atom::escaped;
 use demarche::{Guide, Report};
 use demarche_archive::import::{self, Tally};
 use demarche_archive::{Archive, store};
 use demarche_sources::web::{self, Manners, Web};
 use demarche_sources::{Options, open};
+use jiff::Timestamp;
 use state::Remembered;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -90,7 +92,9 @@ impl Watcher<'_> {
             progress.step();
         };
         import::import(&mut archive, items, read, &plan, watch)?;
-        self.tell_all(found.into_inner().unwrap_or_else(PoisonError::into_inner), progress)
+        let alerts = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        keep(&mut archive, &alerts)?;
+        self.tell_all(alerts, progress)
     }
 
     /// A report that is read again tells nothing new, and neither do others of what a rule wants told once.
@@ -117,4 +121,15 @@ impl Watcher<'_> {
         }
         self.options.feed.as_deref().map_or(Ok(()), |path: &Path| atom::add(path, alert))
     }
+}
+
+/// Keeps alerts in the archive, where the desk shows them.
+fn keep(archive: &mut Archive, alerts: &[Alert]) -> Result<()> {
+    if alerts.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = alerts.iter().map(|alert| crate::pretty::plain(&alert.line)).collect();
+    let now = Timestamp::now().round(jiff::Unit::Second)?.to_string();
+    archive.keep_alerts(alerts.iter().zip(&lines).map(|(alert, line)| alert.kept(line)), &now)?;
+    Ok(())
 }

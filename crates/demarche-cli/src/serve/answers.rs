@@ -18,6 +18,14 @@ pub trait View {
     fn html(&self) -> Result<String, askama::Error>;
     /// The same for programs.
     fn json(&self) -> serde_json::Value;
+    /// The same as an Atom feed, where it is one.
+    fn feed(&self) -> Option<String> {
+        None
+    }
+    /// Whether there is no page for people: then everybody gets the JSON.
+    fn only_json(&self) -> bool {
+        false
+    }
     /// The same as rows, where it is a list.
     fn rows(&self) -> Option<Rows> {
         None
@@ -91,6 +99,8 @@ pub enum Form {
     Json,
     /// For spreadsheets.
     Csv,
+    /// For feed readers.
+    Atom,
 }
 
 impl Form {
@@ -99,6 +109,7 @@ impl Form {
         match request.value("as") {
             Some("json") => return Form::Json,
             Some("csv") => return Form::Csv,
+            Some("atom") => return Form::Atom,
             _ => {}
         }
         let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -107,6 +118,8 @@ impl Form {
             Form::Json
         } else if first.starts_with("text/csv") {
             Form::Csv
+        } else if first.starts_with("application/atom+xml") {
+            Form::Atom
         } else {
             Form::Html
         }
@@ -118,10 +131,15 @@ impl Form {
 /// # Errors
 /// When there is no such form, or the template fails.
 pub fn answer(view: &dyn View, form: Form, headers: &HeaderMap) -> Result<Response<Body>, Fault> {
+    let form = if form == Form::Html && view.only_json() { Form::Json } else { form };
     let (kind, body) = match form {
         Form::Html => ("text/html; charset=utf-8", view.html()?),
         Form::Json => ("application/json", view.json().to_string()),
         Form::Csv => ("text/csv; charset=utf-8", comma_separated(view)?),
+        Form::Atom => match view.feed() {
+            Some(feed) => ("application/atom+xml; charset=utf-8", feed),
+            None => return Err(Fault::Wrong("This page is no feed; alerts are, at /alerts?as=atom.".into())),
+        },
     };
     Ok(tagged(kind, body.into_bytes(), headers))
 }

@@ -1,12 +1,14 @@
 //! The API's description (OpenAPI 3.1), written from the same table that routes requests.
 
 use super::pages::{ROUTES, Route};
+use super::writing::CHANGES;
 use serde_json::{Map, Value, json};
 
 /// The whole description.
 pub fn whole() -> Value {
     let mut paths: Map<String, Value> = ROUTES.iter().map(described).collect();
     paths.insert("/api/v1/read".to_string(), reading());
+    paths.extend(CHANGES.iter().map(|(path, about, takes, _)| changing(path, about, takes)));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -40,10 +42,45 @@ pub fn whole() -> Value {
     })
 }
 
+fn in_path(path: &str) -> impl Iterator<Item = Value> {
+    let parts = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    parts.map(|part| json!({ "name": part, "in": "path", "required": true, "schema": { "type": "string" } }))
+}
+
+fn changing(path: &str, about: &str, takes: &[&str]) -> (String, Value) {
+    let fields: Map<String, Value> =
+        takes.iter().map(|name| (name.to_string(), json!({ "type": ["string", "integer", "array"] }))).collect();
+    let operation = json!({
+        "post": {
+            "summary": about,
+            "parameters": in_path(path).collect::<Vec<_>>(),
+            "security": [{ "token": [] }],
+            "requestBody": {
+                "required": true,
+                "content": {
+                    "application/json": { "schema": { "type": "object", "required": ["author"], "properties": fields } }
+                }
+            },
+            "responses": {
+                "201": { "description": "It is done", "content": { "application/json": { "schema": { "type": "object" } } } },
+                "400": fault("A value that cannot be read, with the way out"),
+                "403": fault("The token for writing is needed"),
+                "404": fault("There is no such thing here"),
+                "429": fault("Too many requests at once")
+            }
+        }
+    });
+    (format!("/api/v1{path}"), operation)
+}
+
+fn fault(what: &str) -> Value {
+    json!({
+        "description": what,
+        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Fault" } } }
+    })
+}
+
 fn described(route: &Route) -> (String, Value) {
-    let parts = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let in_path =
-        parts.map(|part| json!({ "name": part, "in": "path", "required": true, "schema": { "type": "string" } }));
     let in_query = route
         .takes
         .iter()
@@ -51,7 +88,7 @@ fn described(route: &Route) -> (String, Value) {
     let operation = json!({
         "get": {
             "summary": route.about,
-            "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
+            "parameters": in_path(route.path).chain(in_query).collect::<Vec<_>>(),
             "responses": answers("What the page shows, as JSON")
         }
     });
@@ -72,12 +109,6 @@ fn reading() -> Value {
 }
 
 fn answers(good: &str) -> Value {
-    let fault = |what: &str| {
-        json!({
-            "description": what,
-            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Fault" } } }
-        })
-    };
     json!({
         "200": { "description": good, "content": { "application/json": { "schema": { "type": "object" } } } },
         "304": { "description": "As before: the ETag sent along still holds" },

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod add;
+pub mod alerts;
 pub mod charts;
 pub mod claims;
 pub mod corrections;
@@ -82,6 +83,18 @@ pub const ROUTES: &[Route] = &[
         takes: &[],
         page: reports::one,
     },
+    Route {
+        path: "/reports/{report}/gold",
+        about: "A report as a gold case of the dispatch benchmark, with what people corrected",
+        takes: &[],
+        page: reports::gold,
+    },
+    Route {
+        path: "/alerts",
+        about: "What watches told, newest first; also as an Atom feed",
+        takes: &["page"],
+        page: alerts::list,
+    },
     Route { path: "/events", about: "Events, newest first", takes: FILTERS, page: events::list },
     Route {
         path: "/events/{event}",
@@ -135,6 +148,12 @@ pub const ROUTES: &[Route] = &[
     },
     Route { path: "/corrections", about: "What people corrected", takes: &[], page: corrections::page },
     Route {
+        path: "/corrections/gold",
+        about: "All corrected reports as gold cases of the dispatch benchmark",
+        takes: &[],
+        page: reports::all_gold,
+    },
+    Route {
         path: "/search",
         about: "Events and claims, by words and filters in one line",
         takes: &["q", "page"],
@@ -155,6 +174,8 @@ pub struct Frame {
     pub json: Option<String>,
     /// The address of this page as CSV, where it is a list.
     pub csv: Option<String>,
+    /// The address of this page as a feed, where it is one.
+    pub feed: Option<String>,
     /// The version of the program.
     pub version: &'static str,
 }
@@ -168,6 +189,7 @@ impl Frame {
             asked: request.value("q").unwrap_or_default().to_string(),
             json: Some(request.with("as", "json")),
             csv: None,
+            feed: None,
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -178,10 +200,11 @@ impl Frame {
     }
 
     /// The places of the navigation.
-    pub fn places(&self) -> [(&'static str, &'static str); 8] {
+    pub fn places(&self) -> [(&'static str, &'static str); 9] {
         [
             ("/", "Today"),
             ("/events", "Events"),
+            ("/reports", "Reports"),
             ("/claims", "Claims"),
             ("/actors", "Actors"),
             ("/instruments", "Instruments"),
@@ -219,8 +242,13 @@ impl Turn {
 
     /// The rows of this page out of all those fetched, and where it stands.
     pub fn cut<T>(rows: Vec<T>, number: usize, request: &Request) -> (Vec<T>, Turn) {
-        let more = rows.len() > number * LENGTH;
-        let shown = rows.into_iter().skip((number - 1) * LENGTH).take(LENGTH).collect();
+        Turn::of_page(rows.into_iter().skip((number - 1) * LENGTH).collect(), number, request)
+    }
+
+    /// The rows of this page out of those fetched from its first on, and where it stands.
+    pub fn of_page<T>(rows: Vec<T>, number: usize, request: &Request) -> (Vec<T>, Turn) {
+        let more = rows.len() > LENGTH;
+        let shown = rows.into_iter().take(LENGTH).collect();
         let earlier = (number > 1).then(|| request.with("page", &(number - 1).to_string()));
         let later = more.then(|| request.with("page", &(number + 1).to_string()));
         (shown, Turn { number, earlier, later })

@@ -11,13 +11,15 @@ pub struct Request {
     pub parts: BTreeMap<String, String>,
     /// The words after the question mark, in order.
     pub query: Vec<(String, String)>,
+    /// Scheme and host as they were asked for, for addresses that leave the desk.
+    pub base: String,
 }
 
 impl Request {
     /// A request for `path` with the words after its question mark.
     pub fn get(path: &str, query: &str) -> Request {
         let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Request { path: path.to_string(), parts: BTreeMap::new(), query }
+        Request { path: path.to_string(), query, ..Request::default() }
     }
 
     /// The first non-empty value of a word.

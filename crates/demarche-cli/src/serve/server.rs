@@ -5,7 +5,8 @@ use super::desk::Desk;
 use super::gather::fault;
 use super::pages::{Context, Frame, Page, ROUTES, add};
 use super::request::Request;
-use super::{description, guard, writing};
+use super::writing::{self, CHANGES, Change, Sent};
+use super::{description, guard};
 use askama::Template;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -52,7 +53,6 @@ pub async fn serve(
 fn router(desk: Arc<Desk>) -> Router {
     let mut router = Router::new()
         .route("/add", get(|desk, uri, parts, headers| show(add::page, desk, uri, parts, headers)).post(add_report))
-        .route("/events/{event}/correct", post(correct))
         .route("/enter", get(entrance).post(enter))
         .route("/api/v1/read", post(read))
         .route("/api/v1/openapi.json", get(describe))
@@ -64,6 +64,10 @@ fn router(desk: Arc<Desk>) -> Router {
         router = router.route(route.path, get(shown));
         let api = format!("/api/v1{}", route.path.trim_end_matches('/'));
         router = router.route(&api, get(shown));
+    }
+    for (path, _, _, change) in CHANGES {
+        let changed = move |desk, uri, parts, headers, body| alter(*change, desk, uri, parts, headers, body);
+        router = router.route(path, post(changed)).route(&format!("/api/v1{path}"), post(changed));
     }
     router
         .fallback(nowhere)
@@ -115,7 +119,8 @@ fn refused(status: StatusCode, why: &str, request: &axum::extract::Request) -> R
 }
 
 async fn show(page: Page, State(desk): Shared, uri: Uri, parts: RawPathParams, headers: HeaderMap) -> Response<Body> {
-    let request = asked(&uri, Some(&parts));
+    let mut request = asked(&uri, Some(&parts));
+    request.base = base(&headers);
     let form = Form::asked(&request, &headers);
     at_work(request, form, move |request| {
         let made = desk.reading(|archive| {
@@ -179,14 +184,31 @@ fn asked(uri: &Uri, parts: Option<&RawPathParams>) -> Request {
     request
 }
 
+/// Scheme and host as the asker named them; the desk's own name where that is none.
+fn base(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let is_name = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    // Behind a proxy with a certificate.
+    let is_secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    format!("{}://{}", if is_secure { "https" } else { "http" }, if is_name { host } else { "localhost" })
+}
+
 async fn add_report(State(desk): Shared, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
     at_work(asked(&uri, None), Form::Html, move |request| writing::added(&desk, request, &body, &headers)).await
 }
 
-async fn correct(State(desk): Shared, uri: Uri, parts: RawPathParams, body: Bytes) -> Response<Body> {
+async fn alter(
+    change: Change,
+    State(desk): Shared,
+    uri: Uri,
+    parts: RawPathParams,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
     let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now()).to_string();
     let request = asked(&uri, Some(&parts));
-    at_work(request, Form::Html, move |request| writing::corrected(&desk, request.part("event"), &body, &now)).await
+    let form = Form::asked(&request, &headers);
+    at_work(request, form, move |request| change(&desk, request, &Sent::read(request, &body, &headers)?, &now)).await
 }
 
 async fn read(State(desk): Shared, uri: Uri, body: Bytes) -> Response<Body> {

@@ -1,4 +1,5 @@
-//! What changes the archive, and what only reads: adding a report, correcting an event, reading without keeping.
+//! What changes the archive, and what only reads: adding a report, correcting an event, joining and parting happenings,
+//! reading without keeping.
 
 use super::answers::{Fault, Form, answer};
 use super::desk::Desk;
@@ -6,11 +7,13 @@ use super::gather::fault;
 use super::pages::{Context, add, reports};
 use super::request::Request;
 use axum::body::Body;
-use axum::http::{HeaderMap, Response};
+use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use demarche::Report;
 use demarche_archive::Added;
 use demarche_archive::corrections::New;
+use demarche_archive::regroupings::Signed;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The fields of a form as a browser sends it.
@@ -54,6 +57,8 @@ fn again(
     let page = add::Form {
         frame: super::pages::Frame::of("Add a report", "Add", request),
         message: Some(message),
+        is_fault: true,
+        address: value("address"),
         text: value("text"),
         title: value("title"),
         published: value("published"),
@@ -80,21 +85,166 @@ fn report(fields: &BTreeMap<String, String>) -> Result<Report, String> {
     Ok(report)
 }
 
-/// Keeps a correction and leads back to the report.
-///
-/// # Errors
-/// What is wrong with the correction; those of the archive.
-pub fn corrected(desk: &Desk, event: &str, body: &[u8], now: &str) -> Result<Response<Body>, Fault> {
-    let fields = fields(body);
-    let value = |name: &str| fields.get(name).cloned().unwrap_or_default();
-    let event = event.parse().map_err(|_| Fault::Missing(format!("{event:?} is no number of an event.")))?;
-    let new = New { event, what: value("what"), value: value("value"), author: value("author"), note: value("note") };
+/// What came along with a request that changes something: the fields of a form, or of a JSON object.
+pub struct Sent {
+    fields: Vec<(String, String)>,
+    /// Whether the asker is a program.
+    json: bool,
+}
+
+impl Sent {
+    /// Reads a body by its kind.
+    ///
+    /// # Errors
+    /// Where it says that it is JSON and is none.
+    pub fn read(request: &Request, body: &[u8], headers: &HeaderMap) -> Result<Sent, Fault> {
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let json = Form::asked(request, headers) == Form::Json;
+        if !kind.starts_with("application/json") {
+            return Ok(Sent { fields: form_urlencoded::parse(body).into_owned().collect(), json });
+        }
+        let wrong = |error: serde_json::Error| Fault::Wrong(format!("No JSON object: {error}."));
+        let object: serde_json::Map<String, Value> = serde_json::from_slice(body).map_err(wrong)?;
+        let fields = object.into_iter().flat_map(|(name, value)| {
+            let values = if let Value::Array(items) = value { items } else { vec![value] };
+            values.into_iter().map(move |value| (name.clone(), plain(&value)))
+        });
+        Ok(Sent { fields: fields.collect(), json })
+    }
+
+    /// The first value of a field; empty where there is none.
+    pub fn value(&self, name: &str) -> String {
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// All values of a field as numbers; several may stand in one, apart by spaces or commas.
+    fn numbers(&self, name: &str) -> Result<Vec<i64>, Fault> {
+        let values = self.fields.iter().filter(|(n, _)| n == name).flat_map(|(_, value)| value.split([' ', ',']));
+        let number = |value: &str| value.parse().map_err(|_| Fault::Wrong(format!("{value:?} is no number.")));
+        values.filter(|value| !value.is_empty()).map(number).collect()
+    }
+
+    fn signed(&self, now: &str) -> Signed {
+        Signed { author: self.value("author"), note: self.value("note"), made: now.to_string() }
+    }
+
+    /// Leads people to a page, and tells programs what was done.
+    fn done(&self, page: &str, what: Value) -> Response<Body> {
+        match self.json {
+            true => (StatusCode::CREATED, [(header::LOCATION, page.to_string())], axum::Json(what)).into_response(),
+            false => Redirect::to(page).into_response(),
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What changes the archive by a person's word.
+pub type Change = fn(&Desk, &Request, &Sent, &str) -> Result<Response<Body>, Fault>;
+
+/// The addresses of changes: path, what it does, the fields it takes, and who does it. The API's description is written
+/// from these too.
+pub const CHANGES: &[(&str, &str, &[&str], Change)] = &[
+    (
+        "/events/{event}/correct",
+        "Corrects an event: what is wrong (wrong, right, type, mode, actor, recipient, factuality), and what is right",
+        &["what", "value", "author", "note"],
+        corrected,
+    ),
+    ("/corrections/{correction}/undo", "Takes a correction back", &["author"], uncorrected),
+    (
+        "/happenings/{happening}/split",
+        "Takes mentions out of a happening: they become one of their own",
+        &["event", "author", "note"],
+        split,
+    ),
+    ("/happenings/{happening}/merge", "Makes other happenings and this one", &["with", "author", "note"], merged),
+    ("/regroupings/{regrouping}/undo", "Takes a merge or split back", &["author"], ungrouped),
+];
+
+fn number(request: &Request, part: &str) -> Result<i64, Fault> {
+    let written = request.part(part);
+    written.parse().map_err(|_| Fault::Missing(format!("{written:?} is no number of {part}.")))
+}
+
+/// Keeps a correction and leads back to the page that it was made on.
+fn corrected(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<Response<Body>, Fault> {
+    let event = number(request, "event")?;
+    let new = New {
+        event,
+        what: sent.value("what"),
+        value: sent.value("value"),
+        author: sent.value("author"),
+        note: sent.value("note"),
+    };
+    known(desk, &new)?;
     let mut archive = desk.writing().map_err(fault)?;
     let id = archive.correct(&new, now).map_err(fault)?;
     let corrections = archive.corrections(None).map_err(fault)?;
     let made = corrections.into_iter().find(|made| made.correction == id);
     let page = made.map_or("/corrections".to_string(), |made| format!("/reports/{}#{}", made.report, made.reference));
-    Ok(Redirect::to(&page).into_response())
+    let page = if sent.value("back") == "event" { format!("/events/{event}") } else { page };
+    Ok(sent.done(&page, json!({ "correction": id })))
+}
+
+/// Types and modes must be of the code book.
+fn known(desk: &Desk, new: &New) -> Result<(), Fault> {
+    let types = &desk.guide.codebook.types;
+    let value = new.value.trim();
+    let is_known = match new.what.as_str() {
+        "type" => types.iter().any(|kind| kind.name == value),
+        "mode" => value == "none" || types.iter().any(|kind| kind.modes.iter().any(|(mode, _)| mode == value)),
+        _ => true,
+    };
+    let names = || types.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", ");
+    match is_known || value.is_empty() {
+        true => Ok(()),
+        false if new.what == "type" => Err(Fault::Wrong(format!("{value:?} is no type; one of {}", names()))),
+        false => Err(Fault::Wrong(format!("{value:?} is no mode; `demarche codebook TYPE` lists those of a type"))),
+    }
+}
+
+fn uncorrected(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<Response<Body>, Fault> {
+    let id = number(request, "correction")?;
+    let mut archive = desk.writing().map_err(fault)?;
+    archive.undo_correction(id, &sent.value("author"), now).map_err(fault)?;
+    let made = archive.corrections(None).map_err(fault)?.into_iter().find(|made| made.correction == id);
+    let page = match made {
+        Some(made) if sent.value("back") == "report" => format!("/reports/{}#{}", made.report, made.reference),
+        _ => "/corrections".to_string(),
+    };
+    Ok(sent.done(&page, json!({ "correction": id, "undone": now })))
+}
+
+fn split(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<Response<Body>, Fault> {
+    let old = number(request, "happening")?;
+    let mut archive = desk.writing().map_err(fault)?;
+    let new = archive.split(&sent.numbers("event")?, &sent.signed(now)).map_err(fault)?;
+    Ok(sent.done(&format!("/happenings/{new}"), json!({ "happening": new, "of": old })))
+}
+
+fn merged(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<Response<Body>, Fault> {
+    let mut all = sent.numbers("with")?;
+    all.push(number(request, "happening")?);
+    let mut archive = desk.writing().map_err(fault)?;
+    let into = archive.merge(&all, &sent.signed(now)).map_err(fault)?;
+    Ok(sent.done(&format!("/happenings/{into}"), json!({ "happening": into })))
+}
+
+fn ungrouped(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<Response<Body>, Fault> {
+    let id = number(request, "regrouping")?;
+    let mut archive = desk.writing().map_err(fault)?;
+    archive.undo_regrouping(id, &sent.value("author"), now).map_err(fault)?;
+    let made = archive.regroupings(None).map_err(fault)?.into_iter().find(|made| made.regrouping == id);
+    let event = made.and_then(|made| made.sides.into_iter().flatten().next());
+    let page = event.map_or("/corrections".to_string(), |event| format!("/events/{event}"));
+    Ok(sent.done(&page, json!({ "regrouping": id, "undone": now })))
 }
 
 /// A report in, its record out; nothing is kept.

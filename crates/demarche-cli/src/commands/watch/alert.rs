@@ -4,6 +4,7 @@ use crate::pretty;
 use anyhow::{Context, Result};
 use demarche::alerts::{self, Match, Rule};
 use demarche::{Guide, Record, Report};
+use demarche_archive::{alerts as kept, store};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -29,6 +30,9 @@ pub struct Alert {
     pub url: Option<String>,
     /// The report's id and the event or instrument as the record has it.
     pub id: String,
+    /// The report as an archive knows it, and the first character of what tells of it.
+    pub report: store::Hash,
+    pub start: usize,
     found: Value,
 }
 
@@ -80,8 +84,16 @@ impl Alert {
             facts,
             url: report.url.clone(),
             id: record.id.clone(),
+            report: store::hash(report),
+            start: found.start,
             found: value(record, &found.reference),
         }
+    }
+
+    /// The alert as an archive keeps it; `line` is its line without colors.
+    pub fn kept<'a>(&'a self, line: &'a str) -> kept::New<'a> {
+        let Alert { told, rule, report, start, sentence, .. } = self;
+        kept::New { told, rule, report: *report, start: *start, line, text: sentence }
     }
 
     /// The alert for people.

@@ -45,7 +45,7 @@ fn entry(alert: &Alert, now: &str) -> String {
 }
 
 /// Text for XML, on one line; characters that XML forbids go.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

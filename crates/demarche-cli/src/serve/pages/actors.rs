@@ -3,14 +3,14 @@
 use super::charts::{self, Chart, Scores};
 use super::filters::{self, Asked};
 use super::macros::view;
-use super::rows::{Actor, Event, with_quads};
+use super::rows::{Actor, Event};
 use super::{Context, Frame, Turn, events};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather;
 use askama::Template;
 use demarche_archive::Filter;
 use demarche_archive::filter::Party;
-use demarche_archive::questions::{self, By, Cut};
+use demarche_archive::questions::{self, By};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -188,8 +188,7 @@ pub fn dyad(context: &Context) -> Result<Box<dyn View>, Fault> {
     };
     let says = |source: &str, of: &str| -> Result<Vec<Event>, Fault> {
         let filter = Filter { said_by: party(source), actors: party(of), ..Filter::default() };
-        let cut = Cut { limit: Some(SHOWN), ..Cut::default() };
-        Ok(with_quads(gather::rows(context.archive, &questions::events(&filter, &cut))?, context.guide))
+        events::find(context, &filter, SHOWN)
     };
     Ok(Box::new(Dyad {
         frame: Frame::of(&format!("{one_name} and {other_name}"), "Actors", context.request),

@@ -12,6 +12,9 @@ use askama::Template;
 pub struct Form {
     pub frame: Frame,
     pub message: Option<String>,
+    /// Whether the message says what is wrong.
+    pub is_fault: bool,
+    pub address: String,
     pub text: String,
     pub title: String,
     pub published: String,

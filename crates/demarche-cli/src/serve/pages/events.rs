@@ -3,13 +3,14 @@
 use super::charts::{self, Chart};
 use super::filters::{self, Asked};
 use super::macros::view;
-use super::rows::{Event, with_quads};
+use super::rows::{Correction, Event, with_quads};
 use super::{Context, Frame, Turn};
 use crate::serve::answers::{Fault, View};
-use crate::serve::gather;
+use crate::serve::gather::{self, fault};
 use askama::Template;
 use demarche_archive::Filter;
 use demarche_archive::questions::{self, Cut};
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "events.html")]
@@ -44,5 +45,24 @@ pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
 /// Those of the filter and the archive.
 pub fn find(context: &Context, filter: &Filter, limit: usize) -> Result<Vec<Event>, Fault> {
     let cut = Cut { limit: Some(limit), ..Cut::default() };
-    Ok(with_quads(gather::rows(context.archive, &questions::events(filter, &cut))?, context.guide))
+    shown(context, gather::rows(context.archive, &questions::events(filter, &cut))?)
+}
+
+/// Events of the archive with their kind of act and what people corrected of them.
+///
+/// # Errors
+/// Those of the archive.
+pub fn shown(context: &Context, events: Vec<Event>) -> Result<Vec<Event>, Fault> {
+    let mut events = with_quads(events, context.guide);
+    // Most archives and most pages have none.
+    if context.archive.has_corrections().map_err(fault)? {
+        let reports: BTreeSet<i64> = events.iter().map(|event| event.report).collect();
+        for report in reports {
+            for made in context.archive.corrections(Some(report)).map_err(fault)? {
+                let of = events.iter_mut().filter(|event| made.event == Some(event.event));
+                of.for_each(|event| event.corrections.push(Correction::of(&made)));
+            }
+        }
+    }
+    Ok(events)
 }

@@ -2,16 +2,17 @@
 
 use super::happenings::number;
 use super::macros::view;
-use super::rows::{ReportRow, class, escaped, in_words, quad};
+use super::rows::{Correction, ReportRow, class, escaped, in_words, quad};
 use super::{Context, Frame, Turn, filters};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather::{self, fault};
 use askama::Template;
 use demarche::record;
 use demarche::{Record, Report};
-use demarche_archive::questions;
+use demarche_archive::{export, questions};
 use demarche_page::{self as page, Phrases};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "reports.html")]
@@ -29,7 +30,7 @@ pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
     let number = Turn::asked(context.request);
     let found = gather::rows(context.archive, &questions::reports(&filter, Turn::limit(number)))?;
     let (reports, turn) = Turn::cut(found, number, context.request);
-    Ok(Box::new(List { frame: Frame::list("Reports", "Today", context.request), reports, turn }))
+    Ok(Box::new(List { frame: Frame::list("Reports", "Reports", context.request), reports, turn }))
 }
 
 /// A report as the page shows it.
@@ -37,6 +38,8 @@ pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
 #[template(path = "report.html")]
 pub struct One {
     frame: Frame,
+    /// Its number, where it is kept.
+    id: Option<i64>,
     publisher: Option<String>,
     published: String,
     url: Option<String>,
@@ -45,13 +48,45 @@ pub struct One {
     notes: Vec<String>,
     events: Vec<Card>,
     kinds: Vec<String>,
+    modes: Vec<String>,
     voices: Vec<Voice>,
     instruments: Vec<Instrument>,
     record: serde_json::Value,
     text: String,
 }
 
-view!(One, [text, record, copies]);
+view!(One, [text, record, copies, events]);
+
+/// A kept report as a gold case of the benchmark, with what people corrected.
+struct Gold(serde_json::Value);
+
+impl View for Gold {
+    fn html(&self) -> Result<String, askama::Error> {
+        Ok(String::new())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        self.0.clone()
+    }
+
+    fn only_json(&self) -> bool {
+        true
+    }
+}
+
+/// The gold case of a report.
+pub fn gold(context: &Context) -> Result<Box<dyn View>, Fault> {
+    let id = number(context, "report")?;
+    let case = export::gold(context.archive, id).map_err(fault)?;
+    let case = case.ok_or_else(|| Fault::Missing(format!("There is no report {id} here.")))?;
+    Ok(Box::new(Gold(serde_json::to_value(case)?)))
+}
+
+/// The gold cases of all corrected reports.
+pub fn all_gold(context: &Context) -> Result<Box<dyn View>, Fault> {
+    let cases = export::gold_cases(context.archive).map_err(fault)?;
+    Ok(Box::new(Gold(serde_json::to_value(cases)?)))
+}
 
 /// The record of an event, in words.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -64,7 +99,7 @@ struct Card {
     trigger: String,
     facts: Vec<(&'static str, String)>,
     entry: String,
-    corrections: Vec<String>,
+    corrections: Vec<Correction>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -92,11 +127,12 @@ pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
     for (card, event) in page.events.iter_mut().zip(&kept.record.events) {
         card.id = kept.events.iter().find(|(reference, _)| *reference == event.reference).map(|(_, id)| *id);
     }
-    for correction in context.archive.corrections(Some(id)).map_err(fault)? {
-        if let Some(card) = page.events.iter_mut().find(|card| card.reference == correction.reference) {
-            card.corrections.push(correction.in_words());
+    for made in context.archive.corrections(Some(id)).map_err(fault)? {
+        if let Some(card) = page.events.iter_mut().find(|card| card.reference == made.reference) {
+            card.corrections.push(Correction::of(&made));
         }
     }
+    page.id = Some(id);
     page.copies = gather::rows(context.archive, &questions::copies(id))?;
     Ok(Box::new(page))
 }
@@ -107,7 +143,8 @@ pub fn shown(context: &Context, text: &str, record: &Record) -> One {
     let report = Report { title: record.title.clone(), ..Report::new(text) };
     let phrases = Phrases::new(&report, record);
     One {
-        frame: Frame::of(&title.unwrap_or_else(|| record.id.clone()), "Today", context.request),
+        id: None,
+        frame: Frame::of(&title.unwrap_or_else(|| record.id.clone()), "Reports", context.request),
         publisher: record.publisher.clone(),
         published: record.published.clone().unwrap_or_else(|| "day of publication unknown".to_string()),
         url: record.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
@@ -116,11 +153,18 @@ pub fn shown(context: &Context, text: &str, record: &Record) -> One {
         notes: record.notes.iter().map(|each| note(each, &phrases)).collect(),
         events: record.events.iter().map(|event| card(event, &phrases, context)).collect(),
         kinds: context.guide.codebook.types.iter().map(|kind| kind.name.clone()).collect(),
+        modes: modes(context),
         voices: record.attributions.iter().map(|said| voice(said, &phrases)).collect(),
         instruments: record.instruments.iter().map(|link| instrument(link, &phrases)).collect(),
         record: serde_json::to_value(record).unwrap_or_default(),
         text: text.to_string(),
     }
+}
+
+/// All modes of the code book, each once.
+fn modes(context: &Context) -> Vec<String> {
+    let all = context.guide.codebook.types.iter().flat_map(|kind| kind.modes.iter().map(|(mode, _)| mode.clone()));
+    all.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// What could not be settled, with the words that it is about.

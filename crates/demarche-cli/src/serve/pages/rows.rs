@@ -1,6 +1,7 @@
 //! What pages show: events, claims, links, actors, reports as the archive hands them out.
 
 use demarche::Guide;
+use demarche_archive::corrections;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,12 +33,16 @@ pub fn escaped(part: &str) -> String {
 /// Names with their codes, both joined by semicolons.
 pub fn people(names: &str, codes: &str) -> Vec<Person> {
     let mut codes = codes.split(';');
-    let named = names.split(';').filter(|name| !name.is_empty());
+    let named = names.split(';').map(str::trim).filter(|name| !name.is_empty());
     named.map(|name| Person { name: name.to_string(), code: codes.next().unwrap_or_default().to_string() }).collect()
 }
 
 fn voices(names: &str) -> Vec<String> {
-    names.split(';').map(|name| if name.is_empty() { "somebody unnamed" } else { name }.to_string()).collect()
+    names
+        .split(';')
+        .map(str::trim)
+        .map(|name| if name.is_empty() { "somebody unnamed" } else { name }.to_string())
+        .collect()
 }
 
 fn day(day: Option<&str>) -> &str {
@@ -94,6 +99,48 @@ pub struct Event {
     pub publisher: Option<String>,
     pub title: Option<String>,
     pub rule: String,
+    /// What people corrected of it.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+}
+
+/// A correction as a page shows it beside what was read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Correction {
+    pub correction: i64,
+    pub author: String,
+    pub made: String,
+    pub words: String,
+    pub note: String,
+    /// Who took it back, and when.
+    pub undone: Option<String>,
+}
+
+impl Correction {
+    /// Of the archive's.
+    pub fn of(made: &corrections::Correction) -> Correction {
+        let undone = made.undone.as_ref().map(|when| {
+            let by = made.undone_by.as_deref().unwrap_or_default();
+            format!("taken back by {by}, {}", time(when))
+        });
+        Correction {
+            correction: made.correction,
+            author: made.author.clone(),
+            made: time(&made.made),
+            words: made.in_words(),
+            note: made.note.clone(),
+            undone,
+        }
+    }
+}
+
+/// A time as people read it, to the minute: `2024-05-03 09:14 UTC`.
+pub fn time(written: &str) -> String {
+    match (written.get(..10), written.get(11..16)) {
+        (Some(day), Some(clock)) if written.ends_with('Z') => format!("{day} {clock} UTC"),
+        _ => written.to_string(),
+    }
 }
 
 impl Event {
@@ -144,6 +191,11 @@ impl Event {
     /// The day, or a dash.
     pub fn day_or_dash(&self) -> &str {
         day(self.day.as_deref())
+    }
+
+    /// The day of publication, or a dash.
+    pub fn published_or_dash(&self) -> &str {
+        day(self.published.as_deref().map(|day| day.get(..10).unwrap_or(day)))
     }
 
     /// The kind of act as a name of style.

@@ -1,5 +1,6 @@
 //! What is new: the latest week that the archive knows of.
 
+use super::alerts::{self, Alert};
 use super::charts::{self, Chart};
 use super::macros::view;
 use super::rows::{Event, Person, ReportRow, class, quad};
@@ -17,6 +18,9 @@ use serde::Serialize;
 /// How many happenings, events and reports are shown.
 const SHOWN: usize = 15;
 
+/// How many alerts.
+const ALERTS: usize = 8;
+
 /// How many happenings of the week are looked at for those told most.
 const LOOKED_AT: usize = 300;
 
@@ -28,12 +32,13 @@ struct Today {
     total_reports: i64,
     total_events: i64,
     chart: Chart,
+    alerts: Vec<Alert>,
     happenings: Vec<Told>,
     events: Vec<Event>,
     reports: Vec<ReportRow>,
 }
 
-view!(Today, [day, total_reports, total_events, chart, happenings, events, reports], rows events as Event);
+view!(Today, [day, total_reports, total_events, chart, alerts, happenings, events, reports], rows events as Event);
 
 /// A happening of the week.
 #[derive(Clone, Debug, Serialize)]
@@ -41,13 +46,18 @@ struct Told {
     happening: i64,
     day: Option<String>,
     kind: String,
+    mode: Option<String>,
     quad: String,
+    /// The sentence of the mention that stands for all.
+    text: String,
+    place: Option<String>,
     actor: String,
     actor_names: String,
     recipient: String,
     recipient_names: String,
     reports: usize,
     standing: String,
+    denying: Option<String>,
 }
 
 impl Told {
@@ -82,6 +92,7 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
         day: Some(last.to_string()),
         total_reports: totals.reports,
         total_events: totals.events,
+        alerts: alerts::newest(context, ALERTS)?,
         chart: charts::chart(context, &filter, By::Day)?,
         happenings: told(context, week, last)?,
         events: events::find(context, &filter, SHOWN)?,
@@ -103,12 +114,16 @@ fn told(context: &Context, first: Date, last: Date) -> Result<Vec<Told>, Fault> 
         day: h.day,
         quad: quad(&h.kind, context.guide).to_string(),
         kind: h.kind,
+        mode: h.mode,
+        text: h.text,
+        place: h.place,
         actor: h.actor,
         actor_names: h.actor_names,
         recipient: h.recipient,
         recipient_names: h.recipient_names,
         reports: h.independent,
         standing: h.standing,
+        denying: h.denying,
     };
     Ok(found.into_iter().map(told).collect())
 }
