@@ -84,6 +84,14 @@ impl Archive {
         Batch::new(transaction, &self.tables, &mut self.memory)
     }
 
+    /// A number that changes whenever another connection changed the archive; of use only to this one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn state(&self) -> Result<i64, Error> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
     /// The paths and addresses of what could not be read, each once, in order.
     ///
     /// # Errors

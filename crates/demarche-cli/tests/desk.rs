@@ -26,6 +26,11 @@ impl Desk {
     }
 
     fn with(name: &str, environment: &[(&str, &str)]) -> Desk {
+        Desk::allowing(name, environment, None)
+    }
+
+    /// A desk that may fetch from a machine that is not public.
+    fn allowing(name: &str, environment: &[(&str, &str)], machine: Option<&str>) -> Desk {
         let archive =
             PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("desk-{name}-{}.archive", std::process::id()));
         for ending in ["", "-wal", "-shm"] {
@@ -34,6 +39,7 @@ impl Desk {
         let mut server = Command::new(PROGRAM)
             .args(["serve", "--port", "0", "--rate", "0", "--archive"])
             .arg(&archive)
+            .args(machine.into_iter().flat_map(|machine| ["--allow", machine]))
             .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
@@ -158,9 +164,18 @@ fn a_report_is_added_looked_at_corrected_and_exported() {
     assert_eq!(bad.status, 400);
 
     let table = desk.get("/events?as=csv");
-    assert!(table.head.contains("text/csv") && table.body.starts_with("event,day,type"), "{}", table.body);
+    assert!(table.head.contains("text/csv") && table.body.contains("event,day,type"), "{}", table.body);
+    assert!(!table.head.contains("etag"), "a whole list comes as it is found");
+    let lines = desk.get("/events?as=jsonl").body;
+    let first = lines.split('\n').find(|line| line.starts_with('{')).expect("a line");
+    let first: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    assert!(first["event"].is_i64() && first["quad"].as_str().is_some_and(|quad| !quad.is_empty()), "{first}");
+    assert_eq!(desk.get("/events?as=jsonl&text=%28%28").status, 400, "what is wrong is told before anything is sent");
+    assert_eq!(desk.get("/network?as=jsonl").status, 400);
+    let table = desk.get("/events?as=csv&page=1");
+    assert!(table.body.starts_with("event,day,type"), "{}", table.body);
     let tag = table.head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
-    assert_eq!(desk.ask("GET", "/events?as=csv", &format!("If-None-Match: {tag}\r\n"), "").status, 304);
+    assert_eq!(desk.ask("GET", "/events?as=csv&page=1", &format!("If-None-Match: {tag}\r\n"), "").status, 304);
 }
 
 #[test]
@@ -248,8 +263,65 @@ fn alerts_of_a_watch_stand_on_the_first_page_and_in_a_feed() {
     let feed = desk.get("/alerts?as=atom");
     assert!(feed.head.contains("application/atom+xml") && feed.body.contains("Fjord &amp; Sons"), "{}", feed.body);
     assert!(desk.get("/").body.contains("SANCTION by NOR"));
-    assert!(desk.get("/alerts?as=csv").body.starts_with("alert,made,rule"));
+    assert!(desk.get("/alerts?as=csv").body.contains("alert,made,rule"));
     let _ = std::fs::remove_file(report);
+}
+
+/// A site of one page, on loopback.
+fn site() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let page = "<!doctype html><html lang=en><head><title>Oslo expels envoys</title>\
+        <meta property=\"article:published_time\" content=\"2024-05-03T08:00:00Z\">\
+        <meta property=\"og:site_name\" content=\"Fjord Wire\"></head><body><nav>Home</nav><article><h1>Oslo expels envoys</h1>\
+        <p>Norway on Thursday expelled two Chadian diplomats after a long dispute over fishing in the far north.</p>\
+        <p>Chad's foreign minister said that Norway had violated the Vienna Convention on Diplomatic Relations.</p></article>";
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut stream = stream;
+            let mut line = String::new();
+            let _ = BufReader::new(&stream).read_line(&mut line);
+            let (status, body) = match line.split(' ').nth(1) {
+                Some("/report") => ("200 OK", page),
+                _ => ("404 Not Found", ""),
+            };
+            let length = body.len();
+            let head = format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n");
+            let _ = write!(stream, "{head}Connection: close\r\n\r\n{body}");
+        }
+    });
+    address
+}
+
+#[test]
+fn a_report_is_fetched_by_its_address_and_private_networks_are_not_reached() {
+    let site = site();
+    let closed = Desk::open("closed");
+    let form =
+        |desk: &Desk, address: &str| desk.ask("POST", "/add", "", &format!("keep=look&address={}", encoded(address)));
+    let refused = form(&closed, &format!("http://{site}/report"));
+    assert!(refused.status == 200 && refused.body.contains("not public"), "{}", refused.body);
+    for address in ["http://169.254.169.254/latest", "http://[::1]/", "file:///etc/passwd", "ftp://example.org/", "x"] {
+        let answer = form(&closed, address);
+        assert!(answer.status == 200 && answer.body.contains("role=\"alert\""), "{address}: {}", answer.body);
+    }
+    let desk = Desk::allowing("fetch", &[("DEMARCHE_WRITE_TOKEN", "secret")], Some(&site));
+    let bearer = "Authorization: Bearer secret\r\n";
+    let body = format!("keep=look&address={}", encoded(&format!("http://{site}/report")));
+    assert_eq!(desk.ask("POST", "/add", "", &body).status, 403);
+    let shown = desk.ask("POST", "/add", bearer, &body).body;
+    for piece in ["expelled two Chadian diplomats", "value=\"2024-05-03\"", "Fjord Wire", "Oslo expels envoys"] {
+        assert!(shown.contains(piece), "no {piece} in {shown}");
+    }
+    assert_eq!(desk.json("/reports")["reports"].as_array().map(Vec::len), Some(0), "nothing is kept yet");
+    let json = format!("{{\"address\": \"http://{site}/report\"}}");
+    assert_eq!(desk.ask("POST", "/api/v1/read", "", &json).status, 403, "fetching asks for the token");
+    let read = desk.ask("POST", "/api/v1/read", bearer, &json);
+    assert!(read.status == 200 && read.body.contains("\"type\":\"SANCTION\""), "{}", read.body);
+    let kept = desk.ask("POST", "/api/v1/reports", bearer, &json);
+    assert_eq!(kept.status, 201, "{}", kept.body);
+    assert_eq!(desk.ask("POST", "/api/v1/reports", bearer, &json).status, 200, "the same twice is one");
+    assert_eq!(desk.json("/reports")["reports"][0]["publisher"], "Fjord Wire");
 }
 
 #[test]

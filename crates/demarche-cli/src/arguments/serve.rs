@@ -2,7 +2,7 @@
 
 use super::Own;
 use clap::{Args, ValueHint};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -11,7 +11,7 @@ use std::path::PathBuf;
   demarche serve --archive news.archive --port 8080
   DEMARCHE_WRITE_TOKEN=$(openssl rand -hex 32) demarche serve --bind 0.0.0.0 --host desk.example.org
 
-Every page is JSON too (`?as=json`, or the same path below /api/v1), every list CSV (`?as=csv`). On this machine alone
+Every page is JSON too (`?as=json`, or the same path below /api/v1), every list CSV and JSON Lines (`?as=csv`, `?as=jsonl`). On this machine alone
 nobody needs a token; beyond it changes ask for DEMARCHE_WRITE_TOKEN, and reading for DEMARCHE_READ_TOKEN where that is
 set. DEMARCHE_LOG=1 logs every answer as JSON on the error stream.")]
 pub struct Serve {
@@ -31,6 +31,9 @@ pub struct Serve {
     /// Requests a second for each address; 0 for no limit.
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub rate: u32,
+    /// A machine from which reports may be fetched though its address is not public, as 10.0.0.5:8080.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub allow: Vec<SocketAddr>,
     #[command(flatten)]
     pub own: Own,
 }

@@ -1,7 +1,7 @@
 //! `demarche serve`: the archive in a browser.
 
 use crate::arguments::Serve;
-use crate::serve::{self, Desk, Guard, Rate};
+use crate::serve::{self, Desk, Fetching, Guard, Rate};
 use anyhow::{Context, Result, bail};
 use demarche_archive::Archive;
 use std::net::SocketAddr;
@@ -27,7 +27,13 @@ pub fn run(options: &Serve, quiet: bool) -> Result<ExitCode> {
     drop(Archive::open(&options.archive)?);
     let knowledge = super::guide(&options.own)?;
     let guard = Guard::new(reading.as_deref(), writing.as_deref(), hosts(options, is_local));
-    let desk = Desk::new(knowledge, options.archive.clone(), guard, Rate::new(options.rate));
+    let desk = Desk::new(
+        knowledge,
+        options.archive.clone(),
+        guard,
+        Rate::new(options.rate),
+        Fetching::new(options.allow.clone()),
+    );
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let address = SocketAddr::new(options.bind, options.port);

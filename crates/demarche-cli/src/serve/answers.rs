@@ -4,7 +4,7 @@
 //! header choose.
 
 use super::request::Request;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -67,6 +67,10 @@ pub enum Fault {
     Missing(String),
     /// The request itself is wrong.
     Wrong(String),
+    /// It needs a token.
+    Refused(String),
+    /// There is too much to do at the moment.
+    Busy(String),
     /// Something of ours failed; the cause goes to the log, not to the asker.
     Failed(anyhow::Error),
 }
@@ -83,6 +87,8 @@ impl Fault {
         match self {
             Fault::Missing(what) => (StatusCode::NOT_FOUND, what.clone()),
             Fault::Wrong(what) => (StatusCode::BAD_REQUEST, what.clone()),
+            Fault::Refused(what) => (StatusCode::FORBIDDEN, what.clone()),
+            Fault::Busy(what) => (StatusCode::SERVICE_UNAVAILABLE, what.clone()),
             Fault::Failed(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "The desk failed here. The log of the server says why.".to_string())
             }
@@ -91,7 +97,7 @@ impl Fault {
 }
 
 /// The forms a page can take.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Form {
     /// For people.
     Html,
@@ -101,6 +107,8 @@ pub enum Form {
     Csv,
     /// For feed readers.
     Atom,
+    /// For programs that read a whole list, a line each.
+    Jsonl,
 }
 
 impl Form {
@@ -110,11 +118,14 @@ impl Form {
             Some("json") => return Form::Json,
             Some("csv") => return Form::Csv,
             Some("atom") => return Form::Atom,
+            Some("jsonl") => return Form::Jsonl,
             _ => {}
         }
         let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let first = accepted.split(',').next().unwrap_or_default();
-        if request.path.starts_with("/api/") || first.starts_with("application/json") {
+        if first.starts_with("application/x-ndjson") || first.starts_with("application/jsonl") {
+            Form::Jsonl
+        } else if request.path.starts_with("/api/") || first.starts_with("application/json") {
             Form::Json
         } else if first.starts_with("text/csv") {
             Form::Csv
@@ -131,6 +142,14 @@ impl Form {
 /// # Errors
 /// When there is no such form, or the template fails.
 pub fn answer(view: &dyn View, form: Form, headers: &HeaderMap) -> Result<Response<Body>, Fault> {
+    Ok(made(view, form)?.answer(headers))
+}
+
+/// Writes a view in the form asked for.
+///
+/// # Errors
+/// When there is no such form, or the template fails.
+pub fn made(view: &dyn View, form: Form) -> Result<Made, Fault> {
     let form = if form == Form::Html && view.only_json() { Form::Json } else { form };
     let (kind, body) = match form {
         Form::Html => ("text/html; charset=utf-8", view.html()?),
@@ -140,8 +159,9 @@ pub fn answer(view: &dyn View, form: Form, headers: &HeaderMap) -> Result<Respon
             Some(feed) => ("application/atom+xml; charset=utf-8", feed),
             None => return Err(Fault::Wrong("This page is no feed; alerts are, at /alerts?as=atom.".into())),
         },
+        Form::Jsonl => return Err(Fault::Wrong("This page is no list; ask for JSON.".into())),
     };
-    Ok(tagged(kind, body.into_bytes(), headers))
+    Ok(Made::new(kind, body.into_bytes()))
 }
 
 fn comma_separated(view: &dyn View) -> Result<String, Fault> {
@@ -157,7 +177,7 @@ fn comma_separated(view: &dyn View) -> Result<String, Fault> {
 
 /// A cell that no spreadsheet takes for a formula: reports are written by strangers.
 /// See OWASP, "CSV Injection".
-fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
         format!("'{cell}")
     } else {
@@ -165,24 +185,42 @@ fn harmless(cell: &str) -> String {
     }
 }
 
-/// A body with its kind and entity tag, or nothing where the asker has it already.
-pub fn tagged(kind: &'static str, body: Vec<u8>, headers: &HeaderMap) -> Response<Body> {
-    let digest = Sha256::digest(&body);
-    let tag = format!("\"{}\"", digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let unchanged = known.split(',').any(|each| each.trim().trim_start_matches("W/") == tag);
-    let (status, body) =
-        if unchanged { (StatusCode::NOT_MODIFIED, Body::empty()) } else { (StatusCode::OK, Body::from(body)) };
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let kept = response.headers_mut();
-    kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    kept.insert(header::VARY, HeaderValue::from_static("Accept"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        kept.insert(header::ETAG, tag);
+/// A body with its kind and entity tag.
+#[derive(Clone, Debug)]
+pub struct Made {
+    kind: &'static str,
+    /// The bytes; copies of an answer share them.
+    pub body: Bytes,
+    tag: String,
+}
+
+impl Made {
+    /// A body of a kind.
+    pub fn new(kind: &'static str, body: Vec<u8>) -> Made {
+        let digest = Sha256::digest(&body);
+        let tag = format!("\"{}\"", digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        Made { kind, body: body.into(), tag }
     }
-    response
+
+    /// The answer, or nothing where the asker has it already.
+    pub fn answer(&self, headers: &HeaderMap) -> Response<Body> {
+        let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let unchanged = known.split(',').any(|each| each.trim().trim_start_matches("W/") == self.tag);
+        let (status, body) = match unchanged {
+            true => (StatusCode::NOT_MODIFIED, Body::empty()),
+            false => (StatusCode::OK, Body::from(self.body.clone())),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let kept = response.headers_mut();
+        kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        kept.insert(header::VARY, HeaderValue::from_static("Accept"));
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+            kept.insert(header::ETAG, tag);
+        }
+        response
+    }
 }
 
 #[cfg(test)]

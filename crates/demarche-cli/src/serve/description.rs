@@ -1,6 +1,6 @@
 //! The API's description (OpenAPI 3.1), written from the same table that routes requests.
 
-use super::pages::{ROUTES, Route};
+use super::pages::{ROUTES, Route, listed};
 use super::writing::CHANGES;
 use serde_json::{Map, Value, json};
 
@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 pub fn whole() -> Value {
     let mut paths: Map<String, Value> = ROUTES.iter().map(described).collect();
     paths.insert("/api/v1/read".to_string(), reading());
+    if let Some(reports) = paths.get_mut("/api/v1/reports").and_then(Value::as_object_mut) {
+        reports.insert("post".to_string(), keeping());
+    }
     paths.extend(CHANGES.iter().map(|(path, about, takes, _)| changing(path, about, takes)));
     json!({
         "openapi": "3.1.0",
@@ -15,7 +18,8 @@ pub fn whole() -> Value {
             "title": "demarche",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "The archive for programs: every page of the desk as JSON. Lists come in pages of 50; \
-                            `turn.later` is the address of the next. Answers carry an ETag.",
+                            `turn.later` is the address of the next. Answers carry an ETag. With `as=jsonl` or \
+                            `as=csv` and no `page` lists come whole, row by row.",
             "license": { "name": "MIT OR Apache-2.0" }
         },
         "paths": paths,
@@ -28,9 +32,11 @@ pub fn whole() -> Value {
                 },
                 "Report": {
                     "type": "object",
-                    "required": ["text"],
+                    "description": "The text, or the address where it is",
+                    "anyOf": [{ "required": ["text"] }, { "required": ["address"] }],
                     "properties": {
                         "text": { "type": "string", "maxLength": 1_000_000 },
+                        "address": { "type": "string", "format": "uri" },
                         "id": { "type": "string" }, "title": { "type": "string" },
                         "published": { "type": "string", "examples": ["2024-06-20"] },
                         "publisher": { "type": "string" }, "url": { "type": "string" }
@@ -85,10 +91,13 @@ fn described(route: &Route) -> (String, Value) {
         .takes
         .iter()
         .map(|word| json!({ "name": word, "in": "query", "required": false, "schema": { "type": "string" } }));
+    let forms = listed(route.path).map(
+        |_| json!({ "name": "as", "in": "query", "required": false, "schema": { "enum": ["json", "csv", "jsonl"] } }),
+    );
     let operation = json!({
         "get": {
             "summary": route.about,
-            "parameters": in_path(route.path).chain(in_query).collect::<Vec<_>>(),
+            "parameters": in_path(route.path).chain(in_query).chain(forms).collect::<Vec<_>>(),
             "responses": answers("What the page shows, as JSON")
         }
     });
@@ -104,6 +113,25 @@ fn reading() -> Value {
                 "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Report" } } }
             },
             "responses": answers("The record")
+        }
+    })
+}
+
+fn keeping() -> Value {
+    json!({
+        "summary": "Reads a report and keeps it",
+        "security": [{ "token": [] }],
+        "requestBody": {
+            "required": true,
+            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Report" } } }
+        },
+        "responses": {
+            "200": { "description": "It was kept before", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "201": { "description": "It is kept now", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "400": fault("No report, or an address that cannot be fetched"),
+            "403": fault("The token for writing is needed"),
+            "429": fault("Too many requests at once"),
+            "503": fault("Too much to do at the moment")
         }
     })
 }

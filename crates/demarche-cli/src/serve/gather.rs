@@ -27,7 +27,8 @@ impl Answers for Gather {
     }
 }
 
-fn value(cell: &Cell) -> Value {
+/// A value as JSON.
+pub fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Nothing => Value::Null,
         Cell::Text(text) => Value::from(*text),

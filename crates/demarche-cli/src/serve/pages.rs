@@ -21,7 +21,8 @@ pub mod today;
 use super::answers::{Fault, View};
 use super::request::Request;
 use demarche::Guide;
-use demarche_archive::Archive;
+use demarche_archive::questions::{self, Cut, Order};
+use demarche_archive::{Archive, Question};
 
 /// What every page is given.
 pub struct Context<'a> {
@@ -160,6 +161,46 @@ pub const ROUTES: &[Route] = &[
         page: search::page,
     },
 ];
+
+/// A whole list: what is asked of the archive, and the columns that are told.
+#[derive(Clone, Copy)]
+pub struct Listed {
+    /// From what was asked to the question.
+    pub question: fn(&Context) -> Result<Question, Fault>,
+    /// The columns.
+    pub columns: &'static [&'static str],
+}
+
+/// The lists that are also told whole, as CSV or JSON Lines: by their route.
+pub fn listed(path: &str) -> Option<Listed> {
+    const ALL: Cut = Cut { order: Order::Newest, limit: None };
+    Some(match path {
+        "/events" => Listed {
+            question: |context| Ok(questions::events(&filters::filter(context.request)?, &ALL)),
+            columns: rows::Event::COLUMNS,
+        },
+        "/claims" => Listed {
+            question: |context| Ok(questions::claims(&filters::filter(context.request)?, &ALL)),
+            columns: rows::Claim::COLUMNS,
+        },
+        "/instruments" => Listed {
+            question: |context| Ok(questions::instruments(&filters::filter(context.request)?, &ALL)),
+            columns: rows::Link::COLUMNS,
+        },
+        "/actors" => Listed {
+            question: |context| Ok(questions::actors(&filters::filter(context.request)?, None)),
+            columns: rows::Actor::COLUMNS,
+        },
+        "/reports" => Listed {
+            question: |context| Ok(questions::reports(&filters::filter(context.request)?, i64::MAX as usize)),
+            columns: rows::ReportRow::COLUMNS,
+        },
+        "/alerts" => {
+            Listed { question: |_| Ok(demarche_archive::alerts::alerts(None, 0)), columns: alerts::Alert::COLUMNS }
+        }
+        _ => return None,
+    })
+}
 
 /// What the layout of every page needs.
 #[derive(Clone, Debug, Default)]

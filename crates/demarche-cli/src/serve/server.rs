@@ -1,12 +1,12 @@
 //! The HTTP around the pages: routes, limits on size, time and rate, logs, health, shutdown.
 
-use super::answers::{Fault, Form, answer, tagged};
+use super::answers::{Fault, Form, Made, made};
 use super::desk::Desk;
 use super::gather::fault;
-use super::pages::{Context, Frame, Page, ROUTES, add};
+use super::pages::{Context, Frame, Listed, Page, ROUTES, add, listed};
 use super::request::Request;
 use super::writing::{self, CHANGES, Change, Sent};
-use super::{description, guard};
+use super::{description, guard, streaming};
 use askama::Template;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -52,15 +52,20 @@ pub async fn serve(
 
 fn router(desk: Arc<Desk>) -> Router {
     let mut router = Router::new()
-        .route("/add", get(|desk, uri, parts, headers| show(add::page, desk, uri, parts, headers)).post(add_report))
+        .route(
+            "/add",
+            get(|desk, uri, parts, headers| show(add::page, None, desk, uri, parts, headers)).post(add_report),
+        )
         .route("/enter", get(entrance).post(enter))
         .route("/api/v1/read", post(read))
+        .route("/api/v1/reports", post(keep))
         .route("/api/v1/openapi.json", get(describe))
         .route("/assets/{name}", get(asset))
         .route("/metrics", get(metrics));
     for route in ROUTES {
         let page = route.page;
-        let shown = move |desk, uri, parts, headers| show(page, desk, uri, parts, headers);
+        let list = listed(route.path);
+        let shown = move |desk, uri, parts, headers| show(page, list, desk, uri, parts, headers);
         router = router.route(route.path, get(shown));
         let api = format!("/api/v1{}", route.path.trim_end_matches('/'));
         router = router.route(&api, get(shown));
@@ -118,16 +123,42 @@ fn refused(status: StatusCode, why: &str, request: &axum::extract::Request) -> R
     told(status, why, Form::asked(&asked, request.headers()), &asked)
 }
 
-async fn show(page: Page, State(desk): Shared, uri: Uri, parts: RawPathParams, headers: HeaderMap) -> Response<Body> {
+async fn show(
+    page: Page,
+    list: Option<Listed>,
+    State(desk): Shared,
+    uri: Uri,
+    parts: RawPathParams,
+    headers: HeaderMap,
+) -> Response<Body> {
     let mut request = asked(&uri, Some(&parts));
     request.base = base(&headers);
     let form = Form::asked(&request, &headers);
+    let whole = form == Form::Jsonl || (form == Form::Csv && request.value("page").is_none());
+    if let (true, Some(list)) = (whole, list) {
+        let told = streaming::whole(desk, request.clone(), form, list).await;
+        return told.unwrap_or_else(|fault| fault_told(&fault, form, &request));
+    }
+    // A feed names the desk by the name that it was asked by: it is the asker's alone.
+    let key = (uri.to_string(), form);
+    let state = if form == Form::Atom { None } else { desk.state().ok() };
+    if let Some(made) = state.and_then(|state| desk.cache.find(&key, state, Instant::now())) {
+        return made.answer(&headers);
+    }
+    let Ok(_turn) = desk.makers.clone().acquire_owned().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     at_work(request, form, move |request| {
+        let began = Instant::now();
         let made = desk.reading(|archive| {
             let view = page(&Context { guide: &desk.guide, own: &desk.own, archive, request })?;
-            answer(&*view, form, &headers)
+            made(&*view, form)
         });
-        made.map_err(fault)?
+        let made = made.map_err(fault)??;
+        if let Some(state) = state {
+            desk.cache.keep(key, &made, state, began);
+        }
+        Ok(made.answer(&headers))
     })
     .await
 }
@@ -140,13 +171,16 @@ where
     let kept = request.clone();
     let done = tokio::task::spawn_blocking(move || work(&request)).await;
     let made = done.unwrap_or_else(|panic| Err(Fault::Failed(anyhow::anyhow!("a page panicked: {panic}"))));
-    made.unwrap_or_else(|fault| {
-        if let Fault::Failed(cause) = &fault {
-            tracing::error!(path = kept.path, cause = format!("{cause:#}"), "failed");
-        }
-        let (status, words) = fault.told();
-        told(status, &words, form, &kept)
-    })
+    made.unwrap_or_else(|fault| fault_told(&fault, form, &kept))
+}
+
+/// A fault in the form that was asked for; its cause goes to the log.
+fn fault_told(fault: &Fault, form: Form, request: &Request) -> Response<Body> {
+    if let Fault::Failed(cause) = fault {
+        tracing::error!(path = request.path, cause = format!("{cause:#}"), "failed");
+    }
+    let (status, words) = fault.told();
+    told(status, &words, form, request)
 }
 
 #[derive(Template)]
@@ -167,6 +201,7 @@ fn told(status: StatusCode, words: &str, form: Form, request: &Request) -> Respo
         StatusCode::BAD_REQUEST => "That cannot be asked",
         StatusCode::FORBIDDEN => "Not without a token",
         StatusCode::TOO_MANY_REQUESTS => "Too fast",
+        StatusCode::SERVICE_UNAVAILABLE => "Too much at once",
         _ => "Something failed",
     };
     let mut frame = Frame::of(heading, "", request);
@@ -194,7 +229,23 @@ fn base(headers: &HeaderMap) -> String {
 }
 
 async fn add_report(State(desk): Shared, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    at_work(asked(&uri, None), Form::Html, move |request| writing::added(&desk, request, &body, &headers)).await
+    let request = asked(&uri, None);
+    let form = Form::asked(&request, &headers);
+    at_work(request, form, move |request| {
+        let done = writing::added(&desk, request, &body, &headers);
+        desk.cache.forget();
+        done
+    })
+    .await
+}
+
+async fn keep(State(desk): Shared, uri: Uri, body: Bytes) -> Response<Body> {
+    at_work(asked(&uri, None), Form::Json, move |_| {
+        let done = writing::keep(&desk, &body);
+        desk.cache.forget();
+        done
+    })
+    .await
 }
 
 async fn alter(
@@ -208,11 +259,16 @@ async fn alter(
     let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now()).to_string();
     let request = asked(&uri, Some(&parts));
     let form = Form::asked(&request, &headers);
-    at_work(request, form, move |request| change(&desk, request, &Sent::read(request, &body, &headers)?, &now)).await
+    at_work(request, form, move |request| {
+        let done = change(&desk, request, &Sent::read(request, &body, &headers)?, &now);
+        desk.cache.forget();
+        done
+    })
+    .await
 }
 
-async fn read(State(desk): Shared, uri: Uri, body: Bytes) -> Response<Body> {
-    at_work(asked(&uri, None), Form::Json, move |_| writing::read(&desk, &body)).await
+async fn read(State(desk): Shared, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    at_work(asked(&uri, None), Form::Json, move |_| writing::read(&desk, &body, &headers)).await
 }
 
 #[derive(Template)]
@@ -240,13 +296,13 @@ async fn enter(body: Bytes) -> Response<Body> {
 }
 
 async fn describe(headers: HeaderMap) -> Response<Body> {
-    tagged("application/json", description::whole().to_string().into_bytes(), &headers)
+    Made::new("application/json", description::whole().to_string().into_bytes()).answer(&headers)
 }
 
 async fn asset(parts: RawPathParams, headers: HeaderMap) -> Response<Body> {
     let name = parts.iter().next().map(|(_, value)| value).unwrap_or_default();
     match ASSETS.iter().find(|(known, _, _)| *known == name) {
-        Some((_, kind, bytes)) => tagged(kind, bytes.to_vec(), &headers),
+        Some((_, kind, bytes)) => Made::new(kind, bytes.to_vec()).answer(&headers),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -7,12 +7,13 @@ use super::gather::fault;
 use super::pages::{Context, add, reports};
 use super::request::Request;
 use axum::body::Body;
-use axum::http::{HeaderMap, Response, StatusCode, header};
+use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use demarche::Report;
 use demarche_archive::Added;
 use demarche_archive::corrections::New;
 use demarche_archive::regroupings::Signed;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -27,6 +28,9 @@ pub fn fields(body: &[u8]) -> BTreeMap<String, String> {
 /// Those of the archive.
 pub fn added(desk: &Desk, request: &Request, body: &[u8], headers: &HeaderMap) -> Result<Response<Body>, Fault> {
     let fields = fields(body);
+    if let Some(address) = fields.get("address").filter(|address| !address.trim().is_empty()) {
+        return fetched(desk, request, address, headers);
+    }
     let report = match report(&fields) {
         Ok(report) => report,
         Err(message) => return again(request, &fields, message, headers),
@@ -44,6 +48,30 @@ pub fn added(desk: &Desk, request: &Request, body: &[u8], headers: &HeaderMap) -
         answer(&reports::shown(&context, &report.text, &record), Form::asked(request, headers), headers)
     });
     shown.map_err(fault)?
+}
+
+/// The form with the report of an address, to be looked at before it is kept.
+fn fetched(desk: &Desk, request: &Request, address: &str, headers: &HeaderMap) -> Result<Response<Body>, Fault> {
+    let frame = super::pages::Frame::of("Add a report", "Add", request);
+    let address = address.trim().to_string();
+    let page = match desk.fetching.report(&address) {
+        Ok(report) => add::Form {
+            frame,
+            message: Some("Fetched. Look it through; it is kept when you say so.".to_string()),
+            published: report.day().map(|day| day.to_string()).unwrap_or_default(),
+            text: report.text,
+            title: report.title.unwrap_or_default(),
+            publisher: report.publisher.unwrap_or_default(),
+            url: report.url.unwrap_or_default(),
+            address,
+            ..add::Form::default()
+        },
+        Err(Fault::Wrong(message) | Fault::Busy(message)) => {
+            add::Form { frame, message: Some(message), is_fault: true, address, ..add::Form::default() }
+        }
+        Err(other) => return Err(other),
+    };
+    answer(&page, Form::Html, headers)
 }
 
 /// The form again, with what was typed and what is wrong.
@@ -250,13 +278,75 @@ fn ungrouped(desk: &Desk, request: &Request, sent: &Sent, now: &str) -> Result<R
 /// A report in, its record out; nothing is kept.
 ///
 /// # Errors
-/// Where the body is no report.
-pub fn read(desk: &Desk, body: &[u8]) -> Result<Response<Body>, Fault> {
-    let report: Report = serde_json::from_slice(body).map_err(|error| {
-        Fault::Wrong(format!(
-            "No report: {error}; send an object such as {{\"text\": \"…\", \"published\": \"2024-06-20\"}}"
-        ))
-    })?;
-    let record = demarche::read(&report, &desk.guide);
+/// Where the body is no report, or its address cannot be fetched.
+pub fn read(desk: &Desk, body: &[u8], headers: &HeaderMap) -> Result<Response<Body>, Fault> {
+    let sent = SentReport::read(body)?;
+    // Reading changes nothing, but fetching uses the desk's way to the web: it asks for what writing asks for.
+    if sent.text.is_none() {
+        desk.guard.admit(&Method::POST, headers, false).map_err(Fault::Refused)?;
+    }
+    let record = demarche::read(&sent.report(desk)?, &desk.guide);
     Ok(axum::Json(record).into_response())
+}
+
+/// A report in, kept and read.
+///
+/// # Errors
+/// Where the body is no report, or its address cannot be fetched; those of the archive.
+pub fn keep(desk: &Desk, body: &[u8]) -> Result<Response<Body>, Fault> {
+    let report = SentReport::read(body)?.report(desk)?;
+    let record = demarche::read(&report, &desk.guide);
+    let origin = report.url.as_deref().unwrap_or("the desk");
+    let mut archive = desk.writing().map_err(fault)?;
+    let batch = archive.batch().map_err(fault)?;
+    let added = batch.add(&report, &record, origin, None).map_err(fault)?;
+    batch.commit().map_err(fault)?;
+    let (status, id) = match added {
+        Added::New(id) => (StatusCode::CREATED, id),
+        Added::Known(id) => (StatusCode::OK, id),
+    };
+    let page = format!("/reports/{id}");
+    let told = json!({ "report": id, "page": page, "record": record });
+    Ok((status, [(header::LOCATION, page)], axum::Json(told)).into_response())
+}
+
+/// A report as programs send it: its text, or the address where it is.
+#[derive(Deserialize)]
+struct SentReport {
+    text: Option<String>,
+    address: Option<String>,
+    id: Option<String>,
+    title: Option<String>,
+    published: Option<String>,
+    publisher: Option<String>,
+    url: Option<String>,
+}
+
+impl SentReport {
+    fn read(body: &[u8]) -> Result<SentReport, Fault> {
+        let example =
+            "send an object such as {\"text\": \"…\", \"published\": \"2024-06-20\"} or {\"address\": \"https://…\"}";
+        let sent: SentReport =
+            serde_json::from_slice(body).map_err(|error| Fault::Wrong(format!("No report: {error}; {example}")))?;
+        match (&sent.text, &sent.address) {
+            (None, None) => Err(Fault::Wrong(format!("No report: neither text nor address; {example}"))),
+            _ => Ok(sent),
+        }
+    }
+
+    /// What is said goes before what the page says.
+    fn report(self, desk: &Desk) -> Result<Report, Fault> {
+        let found = match (self.text, self.address) {
+            (Some(text), _) => Report::new(text),
+            (None, address) => desk.fetching.report(&address.unwrap_or_default())?,
+        };
+        Ok(Report {
+            id: self.id.or(found.id),
+            title: self.title.or(found.title),
+            published: self.published.or(found.published),
+            publisher: self.publisher.or(found.publisher),
+            url: self.url.or(found.url),
+            ..found
+        })
+    }
 }

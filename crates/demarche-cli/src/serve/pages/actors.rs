@@ -65,21 +65,33 @@ pub struct Partner {
     pub back: i64,
 }
 
+/// An actor that is known, with the key that finds it.
+#[derive(Deserialize)]
+struct Known {
+    key: String,
+    #[serde(flatten)]
+    actor: Actor,
+}
+
 /// One actor: what it does, what is done to it, what it says.
 pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
     let asked = context.request.part("actor");
-    let party = Party::from_str(asked).map_err(Fault::Wrong)?;
-    let named = Filter { actors: vec![party.clone()], ..Filter::default() };
-    let facts = facts(context, asked, &party)?;
-    if facts.is_none() && !matches!(party, Party::Code { .. }) {
-        return Err(Fault::Missing(format!("No report here names {asked:?}.")));
+    let mut party = Party::from_str(asked).map_err(Fault::Wrong)?;
+    let mut facts = None;
+    if !matches!(party, Party::Code { .. }) {
+        let known = known(context, asked, &party)?;
+        party = Party::Identifier(known.key);
+        facts = Some(known.actor);
     }
-    let code = match &party {
-        Party::Code { country: Some(country), .. } => country.clone(),
-        _ => facts.as_ref().map(|actor| actor.country.clone()).unwrap_or_default(),
+    let code = match (&party, &facts) {
+        (Party::Code { country, .. }, _) => country.clone().unwrap_or_default(),
+        (_, facts) => facts.as_ref().map(|actor| actor.country.clone()).unwrap_or_default(),
     };
     let name = match (&party, &facts) {
         (Party::Code { country: Some(country), sector: None }, _) => country_name(context, country),
+        (Party::Code { country: Some(country), sector: Some(sector) }, _) => {
+            format!("{}, {sector}", country_name(context, country))
+        }
         (_, Some(actor)) => actor.name.clone(),
         _ => asked.to_string(),
     };
@@ -91,21 +103,28 @@ pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
         frame: Frame::of(&name, "Actors", context.request),
         chart: charts::counts(context, &any)?,
         partners,
-        acts: with(named)?,
+        acts: with(Filter { actors: vec![party.clone()], ..Filter::default() })?,
         suffers: with(Filter { recipients: vec![party.clone()], ..Filter::default() })?,
         says: with(Filter { said_by: vec![party], ..Filter::default() })?,
-        facts: facts.filter(|_| asked != code),
+        facts,
         name,
         code,
     }))
 }
 
-/// What is known of an actor: the one of exactly this name, or else the one with most events.
-fn facts(context: &Context, asked: &str, party: &Party) -> Result<Option<Actor>, Fault> {
+/// The actor of exactly this name or identifier, or else the one with most events among those whose names hold these words.
+fn known(context: &Context, asked: &str, party: &Party) -> Result<Known, Fault> {
+    let find = |name: &str| -> Result<Option<Known>, Fault> {
+        let found: Vec<Known> = gather::rows(context.archive, &questions::known_actors(name))?;
+        Ok(found.into_iter().next())
+    };
+    if let Some(known) = find(asked)? {
+        return Ok(known);
+    }
     let filter = Filter { parties: vec![party.clone()], ..Filter::default() };
-    let found: Vec<Actor> = gather::rows(context.archive, &questions::actors(&filter, Some(20)))?;
-    let exact = found.iter().position(|actor| actor.name == asked);
-    Ok(found.into_iter().nth(exact.unwrap_or(0)))
+    let alike: Vec<Actor> = gather::rows(context.archive, &questions::actors(&filter, Some(1)))?;
+    let known = alike.first().map(|actor| find(&actor.name)).transpose()?.flatten();
+    known.ok_or_else(|| Fault::Missing(format!("No report here names {asked:?}.")))
 }
 
 /// The name of a country, as the actors' table of the archive or the reader's own has it.

@@ -28,7 +28,8 @@ pub struct Alert {
 }
 
 impl Alert {
-    const COLUMNS: &[&str] = &[
+    /// The columns of the list.
+    pub const COLUMNS: &[&str] = &[
         "alert",
         "made",
         "rule",

@@ -10,7 +10,7 @@ use crate::serve::gather::{self, fault};
 use askama::Template;
 use demarche_archive::Filter;
 use demarche_archive::happenings::questions as happenings;
-use demarche_archive::questions::{self, By, Cut, Only};
+use demarche_archive::questions::{self, By};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -20,9 +20,6 @@ const SHOWN: usize = 15;
 
 /// How many alerts.
 const ALERTS: usize = 8;
-
-/// How many happenings of the week are looked at for those told most.
-const LOOKED_AT: usize = 300;
 
 #[derive(Template, Default)]
 #[template(path = "today.html")]
@@ -100,15 +97,14 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
     }))
 }
 
-/// The happenings of the week, those told by most independent reports first; disputed ones before others of as many.
+/// The happenings of the week that matter most: told by several independent reports, disputed, material.
 fn told(context: &Context, first: Date, last: Date) -> Result<Vec<Told>, Fault> {
-    let filter = Filter { since: Some(first), until: Some(last), ..Filter::default() };
-    let cut = Cut { limit: Some(LOOKED_AT), ..Cut::default() };
-    let mut found = happenings::list(context.archive, &filter, &cut, Only::default()).map_err(fault)?;
-    found.sort_by_key(|h| {
-        (std::cmp::Reverse((h.independent, h.standing == "disputed")), std::cmp::Reverse(h.happening))
-    });
-    found.truncate(SHOWN);
+    let kinds = &context.guide.codebook.types;
+    let material: Vec<&str> =
+        kinds.iter().filter(|kind| kind.quad.starts_with("material")).map(|kind| kind.name.as_str()).collect();
+    let ids = context.archive.weightiest(first, last, &material, SHOWN).map_err(fault)?;
+    let found = ids.into_iter().filter_map(|id| happenings::one(context.archive, id).transpose());
+    let found: Vec<happenings::Happening> = found.collect::<Result<_, _>>().map_err(fault)?;
     let told = |h: happenings::Happening| Told {
         happening: h.happening,
         day: h.day,
