@@ -13,8 +13,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_archive.sql"),
     include_str!("schema/0002_happenings.sql"),
     include_str!("schema/0003_corrections.sql"),
-    include_str!("schema/0005_tallies.sql"),
-    include_str!("schema/0006_desk.sql"),
+    include_str!("schema/0004_tallies.sql"),
+    include_str!("schema/0005_desk.sql"),
 ];
 
 /// The version this program writes.
