@@ -22,6 +22,10 @@ tidy:
     cargo fmt
     cargo clippy --workspace --all-targets -- -D warnings
 
+# The wheel for Python as it is handed out, installed in a fresh environment and tested.
+python:
+    .ci/python --profile dist
+
 # One benchmark (dispatches, relate, ud, …), or all.
 bench task="all":
     cargo build --release

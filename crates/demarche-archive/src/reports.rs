@@ -39,6 +39,16 @@ impl Archive {
         Ok(Some(Kept { text, record, events }))
     }
 
+    /// A report's whole text and its record as JSON, the very bytes that were kept.
+    ///
+    /// # Errors
+    /// Those of the database; a damaged record.
+    pub fn line(&self, id: i64) -> Result<Option<(String, String)>, Error> {
+        let Some(json) = store::line(self.connection(), id)? else { return Ok(None) };
+        let line = String::from_utf8(json).map_err(|error| Error::Damaged(error.to_string()))?;
+        Ok(Some((store::text(self.connection(), id)?, line)))
+    }
+
     /// How much there is.
     ///
     /// # Errors

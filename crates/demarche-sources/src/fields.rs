@@ -44,8 +44,8 @@ impl Fields {
         Ok(Fields { chosen })
     }
 
-    /// Where each part of a report stands among the names of columns, in the order of [`NAMES`].
-    pub(crate) fn columns(&self, columns: &[String]) -> [Option<usize>; 7] {
+    /// Where each part of a report stands among the names of columns, in the order that [`report`] takes them.
+    pub fn columns(&self, columns: &[String]) -> [Option<usize>; 7] {
         std::array::from_fn(|part| {
             let named = |name: &str| columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name));
             match self.chosen(part) {
@@ -56,7 +56,10 @@ impl Fields {
     }
 
     /// The report that an object holds.
-    pub(crate) fn report(&self, object: &Map<String, Value>) -> Result<Report, String> {
+    ///
+    /// # Errors
+    /// Where it has no text, or a part that is no text.
+    pub fn report(&self, object: &Map<String, Value>) -> Result<Report, String> {
         let parts: [Option<&Value>; 7] = std::array::from_fn(|part| self.value(part, object));
         let mut values = [const { None }; 7];
         for (part, value) in parts.into_iter().enumerate() {
@@ -103,8 +106,9 @@ fn plain(part: &str, value: &Value) -> Result<Option<String>, String> {
     }
 }
 
-/// A report of its parts in the order of [`NAMES`]; none without a text.
-pub(crate) fn report(parts: [Option<String>; 7]) -> Option<Report> {
+/// A report of its parts: text, title, published, publisher, url, id, language. Blank parts are none, and the day of
+/// publication becomes ISO 8601 where it can be told. None without a text.
+pub fn report(parts: [Option<String>; 7]) -> Option<Report> {
     let [text, title, published, publisher, url, id, language] = parts;
     let given = |part: Option<String>| part.filter(|p| !p.trim().is_empty());
     Some(Report {

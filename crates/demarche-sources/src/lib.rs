@@ -31,7 +31,8 @@ mod reports;
 mod source;
 pub mod web;
 
-pub use fields::Fields;
+pub use fields::{Fields, report};
+pub use formats::text::read as from_text;
 pub use kind::Kind;
 pub use options::Options;
 pub use raw::{read_lines, read_text};

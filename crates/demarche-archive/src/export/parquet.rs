@@ -4,8 +4,6 @@ use super::Finish;
 use crate::questions::{Column, Kind};
 use crate::store::days;
 use crate::{Answers, Cell, Error};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -147,7 +145,7 @@ impl Of {
                 days::UNDATED => return false,
                 number => values.push(number as i32),
             },
-            (Of::Time(values), Cell::Text(text)) => match microseconds(text) {
+            (Of::Time(values), Cell::Text(text)) => match days::microseconds(text) {
                 None => return false,
                 Some(number) => values.push(number),
             },
@@ -187,13 +185,6 @@ impl Values {
         self.levels.clear();
         Ok(column.close()?)
     }
-}
-
-/// Microseconds since 1970 of a time with its zone; one without is taken for UTC, and a day for its beginning.
-fn microseconds(written: &str) -> Option<i64> {
-    let zoned = written.parse::<jiff::Timestamp>().ok();
-    let civil = || TimeZone::UTC.to_timestamp(written.parse::<DateTime>().ok()?).ok();
-    zoned.or_else(civil).map(|time| time.as_microsecond())
 }
 
 /// One file a month. Rows must come in the order of their days.
@@ -256,18 +247,5 @@ impl Answers for Months {
             Some((_, file)) => file.row(cells),
             None => Ok(()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_microseconds_of_utc() {
-        assert_eq!(microseconds("1970-01-02"), Some(86_400_000_000));
-        assert_eq!(microseconds("1970-01-01T01:00:00+01:00"), Some(0));
-        assert_eq!(microseconds("1970-01-01 00:00:01"), Some(1_000_000));
-        assert_eq!(microseconds("yesterday"), None);
     }
 }

@@ -4,11 +4,11 @@
 //! a report is in whole or not at all. The same report (text, day of publication and publisher) twice is one.
 
 mod actors;
-pub(crate) mod days;
+pub mod days;
 mod packing;
 mod rows;
-mod sentences;
-pub(crate) mod voices;
+pub mod sentences;
+pub mod voices;
 
 pub(crate) use packing::Packer;
 pub(crate) use rows::{Ids, replace};
@@ -176,10 +176,18 @@ pub fn find(connection: &Connection, hash: &Hash) -> Result<Option<i64>, Error> 
 /// # Errors
 /// Where there is no such report, or its record is damaged.
 pub fn record(connection: &Connection, report: i64) -> Result<Option<Record>, Error> {
+    line(connection, report)?.map(|json| Ok(serde_json::from_slice(&json)?)).transpose()
+}
+
+/// The record as JSON, the very bytes that were kept.
+///
+/// # Errors
+/// Where the record is damaged.
+pub fn line(connection: &Connection, report: i64) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT dictionary, record FROM reading WHERE report = ?1";
     let packed =
         connection.query_row(sql, [report], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()?;
-    packed.map(|(dictionary, bytes)| Ok(serde_json::from_slice(&packing::unpack(dictionary, &bytes)?)?)).transpose()
+    packed.map(|(dictionary, bytes)| packing::unpack(dictionary, &bytes)).transpose()
 }
 
 /// A report's whole text: its sentences, joined.

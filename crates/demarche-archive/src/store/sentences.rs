@@ -4,6 +4,7 @@ use demarche::record::Stretch;
 
 /// A piece of the text: where it begins in characters, and its words.
 #[derive(Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Piece<'a> {
     pub start: usize,
     pub text: &'a str,

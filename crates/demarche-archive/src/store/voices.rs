@@ -11,6 +11,7 @@ pub const UNKNOWN: &str = "UNK";
 
 /// A party as it is written: country, primary sector, name, and which of the record's actors it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Voice {
     pub country: String,
     pub sector: String,
@@ -27,6 +28,7 @@ pub struct Cast<'a> {
 }
 
 impl<'a> Cast<'a> {
+    /// Those of a record and its report's text.
     pub fn new(record: &'a Record, text: &str) -> Self {
         Cast {
             record,

@@ -4,8 +4,9 @@ use super::{head, titled};
 use crate::fields;
 use demarche::Report;
 
-/// The report of a plain text.
-pub(crate) fn read(text: String) -> Report {
+/// The report of a plain text. Lines such as `Title: …` before the first empty one are its parts; else a first paragraph of
+/// one line that is no sentence is its title.
+pub fn read(text: String) -> Report {
     let Some((mut parts, body)) = head::split(&text) else {
         return Report::from_text(text);
     };
