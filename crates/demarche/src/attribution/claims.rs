@@ -36,7 +36,9 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
         };
         found.extend(claim.or_else(|| prepositional(scene, i)));
     }
-    found.extend(super::headlines::find(scene));
+    let headlines = super::headlines::find(scene);
+    headlines.iter().for_each(|headline| end_before_speaker(headline, &mut found));
+    found.extend(headlines);
     found.sort_by_key(|c| c.cue.start);
     share_sources(scene, &mut found);
     found.retain(|claim| match &claim.source {
@@ -44,6 +46,19 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
         None => !is_loose_participle(scene, claim.cue_head),
     });
     found
+}
+
+/// "Kenya worried about drills: minister": nothing that is said goes on into the name of the speaker.
+fn end_before_speaker(headline: &Claim, found: &mut [Claim]) {
+    let colon = headline.cue_head;
+    if !headline.source.as_ref().is_some_and(|source| source.tokens.start > colon) {
+        return;
+    }
+    for run in found.iter_mut().filter(|claim| claim.cue.end <= colon).flat_map(|claim| &mut claim.content) {
+        if run.start < colon && colon < run.end {
+            run.end = colon;
+        }
+    }
 }
 
 /// Whether a source stands for nobody: "no side has said", or a relative pronoun whose noun is not known.

@@ -202,6 +202,10 @@ pub(super) enum Class {
     Condition,
     /// Brings a negated condition: "unless".
     NegatedCondition,
+    /// What may come to be, after a preposition: "in case of", "in event of".
+    Contingency,
+    /// The same after an article: "in the event of".
+    Eventuality,
     /// Negates the gerund it brings: "without".
     NegativePreposition,
     /// Brings what is not yet so: "to", "before" under a future.
@@ -248,7 +252,7 @@ pub(super) enum Class {
     Arbitrary,
 }
 
-const CLASSES: [(&str, Class); 31] = [
+const CLASSES: [(&str, Class); 33] = [
     ("addressee", Class::Addressee),
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
@@ -258,10 +262,12 @@ const CLASSES: [(&str, Class); 31] = [
     ("complementizer", Class::Complementizer),
     ("complementing", Class::Complementing),
     ("condition", Class::Condition),
+    ("contingency", Class::Contingency),
     ("contrast", Class::Contrast),
     ("dash", Class::Dash),
     ("document", Class::Document),
     ("empty", Class::Empty),
+    ("eventuality", Class::Eventuality),
     ("future", Class::Future),
     ("indefinite", Class::Indefinite),
     ("inner", Class::Inner),

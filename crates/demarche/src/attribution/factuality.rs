@@ -70,8 +70,11 @@ impl Walk<'_, '_> {
         self.governed(states, i, head)
     }
 
-    /// What a clause is under "if" and "unless", whoever says so.
+    /// What a clause is under "if" and "unless", and a noun after "in case of", whoever says so.
     fn condition(&self, i: usize) -> Option<Factuality> {
+        if self.is_contingent(i) {
+            return Some(Possible);
+        }
         if !matches!(self.scene.relation(i), Relation::Advcl | Relation::AdvclRelcl) {
             return None;
         }
@@ -80,6 +83,22 @@ impl Walk<'_, '_> {
             return Some(Possible);
         }
         has(Class::NegatedCondition).then(|| Possible.negated())
+    }
+
+    /// "in case of attack", "in the event of an attack"; "in the case of Chad" is another thing.
+    fn is_contingent(&self, i: usize) -> bool {
+        let scene = self.scene;
+        let before = |t: usize, by: usize| t.checked_sub(by).filter(|&b| scene.sentence_of(b) == scene.sentence_of(t));
+        // The word stands right before the noun's "of", with what belongs to the noun between.
+        let first = scene.children(i).first().copied().unwrap_or(i).min(i);
+        let of = (first.saturating_sub(3)..i).rev().find(|&t| scene.upos(t) == Upos::Adp && t > 0);
+        let Some(word) = of.and_then(|of| before(of, 1)).filter(|&word| scene.is(word, Class::Contingency)) else {
+            return false;
+        };
+        let lead = before(word, 1).filter(|&lead| scene.upos(lead) == Upos::Adp);
+        let definite =
+            before(word, 2).filter(|&lead| scene.upos(lead) == Upos::Adp && scene.upos(word - 1) == Upos::Det);
+        lead.is_some() || definite.is_some() && scene.is(word, Class::Eventuality)
     }
 
     /// Under a new source: what its cue makes of its content, whatever lies above the cue.

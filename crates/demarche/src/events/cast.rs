@@ -104,7 +104,10 @@ impl Cast {
     /// The first of possessor, "of" phrase, name in apposition and modifier that holds somebody.
     fn look_inside(&self, grammar: Grammar, token: usize, depth: usize, found: &mut Vec<usize>) {
         let Some(depth) = depth.checked_sub(1) else { return };
+        // "talks: minister": who stands after a colon says so, and is no part of it.
+        let is_speaker = |part: &usize| (token..*part).any(|t| grammar.text.word(t) == ":");
         let possessors = grammar.syntax.children_by(token, &[Relation::NmodPoss, Relation::Appos]);
+        let possessors = possessors.filter(|part| !is_speaker(part));
         let inside: Vec<usize> = possessors.chain(grammar.after(token, "of")).chain(grammar.modifiers(token)).collect();
         for part in inside {
             let before = found.len();

@@ -277,8 +277,11 @@ impl Search<'_, '_> {
             near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty())
         };
         let police = || self.police(recipient);
+        // Harm that may come to be ("in case of aggression against one of them") need not come from an adversary.
+        let may_be = is_harm_named && matches!(draft.factuality, Factuality::Possible | Factuality::Uncommitted);
+        let adversary = || if may_be { Vec::new() } else { self.counterpart(recipient, 0) };
         let ways: [&dyn Fn() -> Vec<usize>; 5] =
-            [&above, &speaker, &|| earlier().unwrap_or_default(), &police, &|| self.counterpart(recipient, 0)];
+            [&above, &speaker, &|| earlier().unwrap_or_default(), &police, &adversary];
         ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
@@ -399,8 +402,15 @@ impl Search<'_, '_> {
         let object = object.filter(|_| !frame.recipient.contains(&Role::Answered));
         let phrases = grammar.after_any(head).chain(object.into_iter().flat_map(|o| grammar.after_any(o)));
         let mut open = phrases.filter(|&p| p > head && !self.scene.is_led_in_by(Class::Circumstance, p));
-        open.find_map(|p| Some(self.scene.cast.of_phrase(grammar, p)).filter(|found| !found.is_empty()))
-            .unwrap_or_default()
+        // "a breach of Security Council resolutions": not by the Council.
+        let blames = self.quad(self.draft()) == "verbal conflict";
+        let only_owns = |p: usize, a: usize| blames && self.scene.cast.at(p).is_empty() && self.is_body(a);
+        let meant = |p: usize| {
+            let mut found = self.scene.cast.of_phrase(grammar, p);
+            found.retain(|&a| !only_owns(p, a));
+            found
+        };
+        open.find_map(|p| Some(meant(p)).filter(|found| !found.is_empty())).unwrap_or_default()
     }
 
     /// Who did the last act of force: whom those blame who had no part in it ("Japan condemned the use of force").
