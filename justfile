@@ -39,7 +39,14 @@ speed:
 forge what:
     cargo run --release -p demarche-forge -- {{what}} --data ../shared/data --out crates/demarche-models
 
-# Looks at every page of the desk in headless Chromium and keeps pictures of it. Needs npm and Debian's chromium.
+# Looks at every page of the desk in headless Chromium, light and dark, and keeps pictures of it. Needs npm and a Chromium.
 look FOLDER="target/look":
     cargo build --release
     cd crates/demarche-cli/web && npm ci && npm run check && node look.js ../../../target/release/demarche ../../../{{FOLDER}}
+
+# Fifty readers ask all pages of the desk while an import runs; `just load 600000 60` is an archive of 100,000 reports, a minute.
+load EVENTS="30000" SECONDS="30":
+    cargo build --release -p demarche-cli -p demarche-forge
+    mkdir -p target/load
+    test -e target/load/{{EVENTS}}.archive || target/release/demarche-forge archive --events {{EVENTS}} --archive target/load/{{EVENTS}}.archive
+    node crates/demarche-cli/web/load.js target/release/demarche target/load/{{EVENTS}}.archive {{SECONDS}}

@@ -108,7 +108,7 @@ fn report(fields: &BTreeMap<String, String>) -> Result<Report, String> {
         return Err("The day of publication is no day; write it as 2024-06-20.".to_string());
     }
     let mut report = Report::from_text(text);
-    (report.title, report.published) = (value("title"), published);
+    (report.title, report.published) = (value("title").or(report.title), published);
     (report.publisher, report.url) = (value("publisher"), value("url"));
     Ok(report)
 }

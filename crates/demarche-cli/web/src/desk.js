@@ -1,4 +1,5 @@
-// What pages gain by script: pictures drawn from the numbers that the page's own tables say too.
+// What pages gain by script: pictures drawn from the numbers that the page's own tables say too, and forms that remember who
+// signs them.
 import { timeline } from "./timeline.js";
 import { score } from "./score.js";
 import { network } from "./network.js";
@@ -14,7 +15,24 @@ function draw(figure) {
   picture(canvas, JSON.parse(data.textContent), figure.dataset);
 }
 
+// The name that corrections are signed with is kept in this browser, and goes nowhere but into the forms.
+function remember() {
+  const names = document.querySelectorAll('input[name="author"]');
+  if (!names.length) return;
+  let known = "";
+  try {
+    known = localStorage.getItem("author") || "";
+  } catch {
+    return;
+  }
+  for (const field of names) {
+    if (!field.value) field.value = known;
+    field.form.addEventListener("submit", () => localStorage.setItem("author", field.value));
+  }
+}
+
 function start() {
+  remember();
   const figures = [...document.querySelectorAll("figure[data-picture]")];
   figures.forEach(draw);
   let width = window.innerWidth;

@@ -22,6 +22,7 @@ export function network(canvas, data) {
     .force("collide", forceCollide((node) => size(node.count) + 14))
     .stop();
   for (let i = 0; i < 300; i += 1) simulation.tick();
+  spread(nodes, width, height);
   for (const node of nodes) {
     node.x = Math.max(30, Math.min(width - 30, node.x));
     node.y = Math.max(20, Math.min(height - 24, node.y));
@@ -39,6 +40,15 @@ export function network(canvas, data) {
     place.append("circle").attr("r", size(node.count)).attr("cx", node.x).attr("cy", node.y);
     place.append("text").attr("x", node.x).attr("y", node.y + size(node.count) + 12).attr("text-anchor", "middle").text(node.name);
     place.append("title").text(`${node.name}: ${node.count} events`);
+  }
+}
+
+// A few actors fill the picture too: drawn apart, at most to twice the distance.
+function spread(nodes, width, height) {
+  for (const [axis, room] of [["x", width - 120], ["y", height - 90]]) {
+    const [low, high] = extent(nodes, (node) => node[axis]);
+    const [middle, scale] = [(low + high) / 2, Math.min(2, room / Math.max(1, high - low))];
+    for (const node of nodes) node[axis] = (axis === "x" ? width : height) / 2 + (node[axis] - middle) * scale;
   }
 }
 

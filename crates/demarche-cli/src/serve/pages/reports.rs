@@ -10,7 +10,7 @@ use askama::Template;
 use demarche::record;
 use demarche::{Record, Report};
 use demarche_archive::{export, questions};
-use demarche_page::{self as page, Phrases};
+use demarche_page::Phrases;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -45,6 +45,8 @@ pub struct One {
     url: Option<String>,
     copies: Vec<ReportRow>,
     marked: String,
+    /// Whether the text begins with its headline, which then stands there with its marks.
+    has_headline: bool,
     notes: Vec<String>,
     events: Vec<Card>,
     kinds: Vec<String>,
@@ -142,6 +144,7 @@ pub fn shown(context: &Context, text: &str, record: &Record) -> One {
     let title = record.title.clone().or_else(|| text.lines().find(|line| !line.trim().is_empty()).map(str::to_string));
     let report = Report { title: record.title.clone(), ..Report::new(text) };
     let phrases = Phrases::new(&report, record);
+    let marked = demarche_page::marked(&report, record);
     One {
         id: None,
         frame: Frame::of(&title.unwrap_or_else(|| record.id.clone()), "Reports", context.request),
@@ -149,7 +152,8 @@ pub fn shown(context: &Context, text: &str, record: &Record) -> One {
         published: record.published.clone().unwrap_or_else(|| "day of publication unknown".to_string()),
         url: record.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         copies: Vec::new(),
-        marked: page::marked(&report, record),
+        has_headline: marked.starts_with("<p class=\"title\">"),
+        marked,
         notes: record.notes.iter().map(|each| note(each, &phrases)).collect(),
         events: record.events.iter().map(|event| card(event, &phrases, context)).collect(),
         kinds: context.guide.codebook.types.iter().map(|kind| kind.name.clone()).collect(),

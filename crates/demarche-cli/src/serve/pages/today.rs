@@ -26,6 +26,8 @@ const ALERTS: usize = 8;
 struct Today {
     frame: Frame,
     day: Option<String>,
+    /// The same as people write it.
+    day_in_words: String,
     total_reports: i64,
     total_events: i64,
     chart: Chart,
@@ -87,6 +89,7 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
     Ok(Box::new(Today {
         frame,
         day: Some(last.to_string()),
+        day_in_words: last.strftime("%-d %B %Y").to_string(),
         total_reports: totals.reports,
         total_events: totals.events,
         alerts: alerts::newest(context, ALERTS)?,
