@@ -96,6 +96,7 @@ impl<'a> Reader<'a> {
         forms.extend(written.strip_suffix("ies").map(|stem| format!("{stem}y")));
         forms.extend(written.strip_suffix("es").map(str::to_string));
         forms.extend(written.strip_suffix('s').map(str::to_string));
+        forms.extend(written.strip_suffix("men").map(|stem| format!("{stem}man")));
         forms
     }
 
@@ -253,7 +254,7 @@ impl<'a> Reader<'a> {
         }
         let word = syntax.word(at);
         match word.relation {
-            Relation::Compound | Relation::Appos | Relation::Amod | Relation::NmodDesc => true,
+            Relation::Compound | Relation::Appos | Relation::Amod | Relation::NmodDesc | Relation::Parataxis => true,
             Relation::Nmod | Relation::Obl => {
                 let case = syntax.child(at, Relation::Case);
                 let verbal = word.relation == Relation::Obl;

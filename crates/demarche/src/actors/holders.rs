@@ -15,7 +15,10 @@ impl<'a> Resolver<'a> {
                 Some(self.of_leader(leader))
             }
             (Some(mut who), Some(leader)) => {
-                who.country = leader.country;
+                let holds = self.input().published.is_none_or(|day| leader.holds(day));
+                if holds || who.country == Country::NONE || is_state(who.country) {
+                    who.country = leader.country;
+                }
                 if !is_state(leader.country) {
                     who.sectors = vec![leader.sector.clone()];
                 }

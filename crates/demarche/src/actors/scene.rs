@@ -194,7 +194,8 @@ fn known(input: Input, tables: &Tables, mention: &Mention) -> Option<Country> {
     }
     let name = input.text.words(mention.name.clone());
     let holds = |leader: &&Leader| input.published.is_none_or(|day| leader.holds(day));
-    let country = tables.body(name, input.published).and_then(|body| body.country);
+    let body = tables.body(name, input.published).filter(|body| body.sectors.iter().all(|s| !tables.is_private(s)));
+    let country = body.and_then(|body| body.country);
     let country = country.or_else(|| tables.leaders(name).find(holds).map(|leader| leader.country));
     country.filter(|&country| is_state(country))
 }

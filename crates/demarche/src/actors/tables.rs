@@ -21,6 +21,7 @@ pub struct Tables {
     domestic: HashSet<String>,
     outsiders: HashSet<String>,
     parts: HashSet<String>,
+    private: HashSet<String>,
     owned: HashSet<String>,
     public: HashSet<String>,
     shorts: HashMap<String, Vec<Short>>,
@@ -184,12 +185,13 @@ impl Tables {
                 "locals" => _ = self.locals.insert(word),
                 "domestic" => _ = self.domestic.insert(word),
                 "outsiders" => _ = self.outsiders.insert(word),
+                "private" => _ = self.private.insert(word),
                 "parts" => _ = self.parts.insert(word),
                 "owned" => _ = self.owned.insert(word),
                 "public" => _ = self.public.insert(word),
                 "leading" => _ = self.leading.insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, locals, domestic, outsiders, owned, parts, public, former, leading or ties";
+                    let expected = "a list named modifiers, regions, locatives, locals, domestic, outsiders, owned, parts, private, public, former, leading or ties";
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -351,6 +353,11 @@ impl Tables {
     /// Whether those of a sector stand outside the state: rebels, the opposition.
     pub(super) fn is_outsider(&self, sector: &str) -> bool {
         self.outsiders.contains(sector)
+    }
+
+    /// Whether bodies of a sector say little on which country a report is about: firms, newspapers.
+    pub(super) fn is_private(&self, sector: &str) -> bool {
+        self.private.contains(sector)
     }
 
     /// Whether a word, in lower case, places somebody in a part of a country.

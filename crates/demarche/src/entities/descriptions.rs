@@ -31,7 +31,9 @@ impl Joiner<'_> {
     fn same_noun(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         let noun = phrase.nouns.last()?;
-        let barred = if phrase.kind == Kind::Person { self.barred_subjects(number) } else { Vec::new() };
+        let mut barred = if phrase.kind == Kind::Person { self.barred_subjects(number) } else { Vec::new() };
+        // "the party accused the government": two.
+        barred.extend(self.barred(number));
         let bare = phrase.definite == Definite::Bare && phrase.plural;
         let fits = |chain: usize| {
             let other = &self.chains.all[chain];
@@ -84,7 +86,10 @@ impl Joiner<'_> {
     fn any_person(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         let any = phrase.noun.is_some_and(|noun| noun.any) && phrase.kind == Kind::Person;
-        if !any || phrase.definite == Definite::Bare {
+        // "its leader" is whoever leads the one that owns him.
+        let owned =
+            phrase.definite == Definite::Possessed && self.country(number).is_none() && self.owner(number).is_some();
+        if !any || owned || phrase.definite == Definite::Bare {
             return None;
         }
         let (here, country) = (self.sentence(number), self.country(number));
@@ -146,10 +151,29 @@ impl Joiner<'_> {
             country.is_some_and(|country| kinds.iter().all(|all| all.contains(&country)))
         };
         let here = self.sentence(number);
+        if let Some(chain) = self.country_of_subject(number).filter(|_| kinds.is_empty()) {
+            return Some(chain);
+        }
         let near = (0..number).rev().take_while(|&n| self.sentence(n) + 2 >= here).filter(is_country);
         let best = near.max_by_key(|&n| (self.prominence(self.phrases[n].head, number), n));
         let best = best.or_else(|| (0..number).rev().take(80).find(is_country));
         best.and_then(|n| self.chains.of_phrase[n])
+    }
+}
+
+impl Joiner<'_> {
+    /// The country of a known body or of somebody of a country that is the subject of a sentence: "Viasna says … in the
+    /// country".
+    fn country_of_subject(&self, number: usize) -> Option<usize> {
+        let head = self.phrases[number].head;
+        let subject = self.syntax.path_up(head).skip(1).filter_map(|above| {
+            let subject = self.syntax.children_by(above, &[Relation::Nsubj]).next();
+            subject.filter(|&s| !self.syntax.is_below(head, s)).and_then(|s| self.by_head[s])
+        });
+        let subject = subject.last().filter(|&n| n < number)?;
+        let body = self.phrases[subject].body.and_then(|body| self.words.body(body).country);
+        let country = body.or(self.phrases[subject].country).filter(|_| self.phrases[subject].kind != Kind::Country)?;
+        self.chains.found(&super::chains::Key::Country(country))
     }
 }
 

@@ -122,6 +122,7 @@ impl Finder<'_> {
             written.strip_suffix("ies").map(|stem| format!("{stem}y")),
             written.strip_suffix("es").map(str::to_string),
             written.strip_suffix('s').map(str::to_string),
+            written.strip_suffix("men").map(|stem| format!("{stem}man")),
         ];
         let known = singular.into_iter().flatten().rev().find(|stem| self.words.noun(stem).is_some());
         if self.words.noun(written).is_some() { written.to_string() } else { known.unwrap_or(lemma) }

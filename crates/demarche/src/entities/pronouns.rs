@@ -94,11 +94,17 @@ impl Joiner<'_> {
         };
         let pair = pronoun.plural && self.sentence(n) == self.sentence(number) && self.coordination(n).is_some();
         let pair = pair as i32 * 25;
+        let object = |i: usize| self.syntax.word(i).relation == Relation::Obj;
+        let objects = object(phrase.head) && object(candidate.head) && self.sentence(n) == self.sentence(number);
+        // "asked Iran to free them": not the one who asks.
+        let body_of_many = pronoun.plural && !several && matches!(kind, Kind::Country | Kind::Organization);
+        let parallel = objects as i32 * 12 - (body_of_many && object(phrase.head)) as i32 * 45;
         Some(
             agreement
                 + self.prominence(candidate.head, number)
                 + rules
                 + pair
+                + parallel
                 + self.governs(candidate.head, phrase.head)
                 - inside,
         )

@@ -4,7 +4,7 @@
 use super::cast::add;
 use super::classes::Class;
 use super::frames::Role;
-use super::recalling::Search;
+use super::recalling::{Search, subject_above};
 use super::roles::Parties;
 use super::settling::{Draft, is_noun};
 use crate::attribution::Attribution;
@@ -53,6 +53,19 @@ impl Search<'_, '_> {
             parties.actor = self.answered(&answering.coding.parties.actor);
             if parties.recipient.is_empty() && !parties.actor.is_empty() {
                 parties.recipient = answering.coding.parties.actor.clone();
+            }
+        }
+    }
+
+    /// "Chad and the rebels agreed to halt the fighting": the two who agree are those who fought.
+    pub(super) fn take_pair(&self, parties: &mut Parties) {
+        if self.is_mutual()
+            && parties.actor.is_empty()
+            && self.scene.grammar.relation(self.draft().coding.head) == Relation::Obj
+        {
+            let found = subject_above(self.scene, self.draft().coding.head);
+            if found.len() == 2 {
+                parties.actor = found;
             }
         }
     }

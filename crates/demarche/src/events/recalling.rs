@@ -27,6 +27,7 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
         search.take_handed(&mut parties);
         search.take_suffering(&mut parties);
         search.turn_claim(&mut parties);
+        search.take_pair(&mut parties);
         search.join_governor(&mut parties);
         search.recall(&mut parties);
     }
@@ -115,7 +116,11 @@ impl Search<'_, '_> {
                 let mut doers = parties.actor.iter().filter_map(|&a| actors.get(a));
                 doers.any(|a| a.country == country && self.scene.is_of(Class::State, &a.sectors[0]))
             };
-            parties.recipient.retain(|&r| !state(r).is_some_and(own));
+            let known = |c: Country| c != Country::NONE;
+            let side = |r: usize| actors.get(r).filter(|a| known(a.country)).map(|a| (a.country, &a.sectors[0]));
+            let one_side =
+                |r: usize| side(r).is_some_and(|s| s.1 != "GOV" && parties.actor.iter().any(|&a| side(a) == Some(s)));
+            parties.recipient.retain(|&r| !state(r).is_some_and(own) && !one_side(r));
         }
     }
 
@@ -465,7 +470,7 @@ impl Search<'_, '_> {
 }
 
 /// The subject of the nearest clause above a noun or an open clause.
-fn subject_above(scene: &Scene, at: usize) -> Vec<usize> {
+pub(super) fn subject_above(scene: &Scene, at: usize) -> Vec<usize> {
     let grammar = scene.grammar;
     if grammar.is_passive(at) {
         return Vec::new();

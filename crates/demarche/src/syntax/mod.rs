@@ -5,6 +5,7 @@
 //! which [`lemmas`] makes by rules of tags and endings.
 
 pub mod conllu;
+mod datelines;
 mod labels;
 pub mod lemmas;
 pub mod network;
@@ -163,7 +164,12 @@ impl Model {
 /// Analyses every sentence of `text`.
 pub fn parse(text: &Text, model: &Model) -> Syntax {
     let mut words = Vec::with_capacity(text.tokens.len());
-    let sentences = text.sentences.iter().map(|s| s.tokens.clone().map(|i| text.word(i)).collect());
+    let datelines = datelines::find(text);
+    let parts = text.sentences.iter().zip(&datelines).flat_map(|(sentence, dateline)| {
+        let own = if dateline.is_empty() { sentence.tokens.clone() } else { dateline.end..sentence.tokens.end };
+        std::iter::once(dateline.clone()).filter(|d| !d.is_empty()).chain(std::iter::once(own))
+    });
+    let sentences = parts.map(|tokens| tokens.map(|i| text.word(i)).collect());
     let mut buffer = String::new();
     model.network.analyze(&mut network::Worker::default(), sentences, |sentence| {
         let first = words.len();
@@ -176,6 +182,8 @@ pub fn parse(text: &Text, model: &Model) -> Syntax {
             name: found.name,
         }));
     });
+    let ends: Vec<usize> = text.sentences.iter().map(|s| s.tokens.end).collect();
+    datelines::join(&mut words, &datelines, &ends);
     Syntax::new(words)
 }
 
