@@ -154,7 +154,10 @@ fn fit_modal(scene: &Scene, codebook: &Codebook, number: usize, words: &Words, a
         _ => grammar.syntax.child(at, Relation::Xcomp)?,
     };
     let parties = scene.parties(codebook, frame, verb);
-    let misses = usize::from(parties.actor.is_empty() || parties.recipient.is_empty())
+    // "The minister said his country must pay" asks nothing of anybody else.
+    let country = |a: &usize| scene.input.actors.actors.get(*a).map(|actor| actor.country);
+    let is_own = parties.recipient.iter().all(|r| parties.actor.iter().any(|a| country(a) == country(r)));
+    let misses = usize::from(parties.actor.is_empty() || parties.recipient.is_empty() || is_own)
         + usize::from(frame.negated && grammar.negation(verb).is_none());
     let trigger = extent(at, std::iter::once(verb));
     Some(Coding {

@@ -36,6 +36,11 @@ struct Told {
 }
 
 impl Known {
+    /// Whether nothing was named yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+
     /// The instrument that a noun points back to: one named with this noun, the last one, one named often. A numbered
     /// act is meant only by its own noun ("the resolution") and by nouns for anything ("that text").
     fn meant(&self, noun: &str, is_anaphor: bool, register: &Register) -> Option<&Identity> {
@@ -74,7 +79,7 @@ const AMONG: &[&str] = &["with", "between", "among"];
 /// What a mention means; `first` is the first relation in which it stands.
 pub(super) fn of(input: Input, name: &Name, first: Option<&Found>, register: &Register, known: &mut Known) -> Identity {
     let noun = names::noun(input, name.head);
-    let is_anaphor = register.kind(&noun).is_some_and(|kind| kind != Kind::Instrument);
+    let is_anaphor = register.kind(&noun).is_some_and(|kind| !matches!(kind, Kind::Instrument | Kind::Truce));
     let coined = || first.map(|found| coin(input, name, found, register)).unwrap_or_default();
     let mut identity = match (&name.id, name.points_back) {
         (Some(id), _) => Identity { id: Some(id.clone()), ..Identity::default() },

@@ -85,7 +85,8 @@ pub fn link(input: Input, register: &Register) -> Instruments {
     let mut links = Vec::new();
     for name in names::find(input, register) {
         let relations = relations::of(input, &name, register);
-        if name.is_pronoun && relations.is_empty() {
+        let is_loose = name.is_part && known.is_empty();
+        if is_loose || name.is_pronoun && relations.is_empty() {
             continue;
         }
         let identity = identity::of(input, &name, relations.first(), register, &mut known);

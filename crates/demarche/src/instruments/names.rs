@@ -22,6 +22,8 @@ pub(super) struct Name {
     pub is_draft: bool,
     /// Whether it is a pronoun.
     pub is_pronoun: bool,
+    /// Whether it is a part that stands for the whole ("its terms").
+    pub is_part: bool,
 }
 
 /// A report being searched, with its set of words once a name with several meanings asks for it.
@@ -80,7 +82,15 @@ impl Search<'_> {
         if is_part && input.text.tokens.get(tokens.end).is_some() && input.text.word(tokens.end) == "of" {
             return None;
         }
-        Some(Name { tokens, head, id: Some(id.to_string()), points_back: false, is_draft: false, is_pronoun: false })
+        Some(Name {
+            tokens,
+            head,
+            id: Some(id.to_string()),
+            points_back: false,
+            is_draft: false,
+            is_pronoun: false,
+            is_part: false,
+        })
     }
 
     fn stands_at(&self, entry: &Entry, at: usize) -> bool {
@@ -122,7 +132,9 @@ impl Search<'_> {
         let tokens = start..modified_until(input, head, end);
         let id = self.series_id(head, number.clone());
         let is_draft = kind == Kind::Draft;
-        Some(Name { tokens, head, id, points_back: points_back && number.is_none(), is_draft, is_pronoun: false })
+        let is_part = kind == Kind::Part;
+        let points_back = points_back && number.is_none();
+        Some(Name { tokens, head, id, points_back, is_draft, is_pronoun: false, is_part })
     }
 
     /// A pronoun after the name of an instrument, in the same sentence or the next.
@@ -140,6 +152,7 @@ impl Search<'_> {
             points_back: true,
             is_draft: last.is_draft,
             is_pronoun: true,
+            is_part: false,
         })
     }
 

@@ -74,6 +74,8 @@ pub(super) enum Kind {
     /// One who belongs to it ("a party to the treaty"), or a rule in it: stands for the whole where it does not act
     /// itself, and is never meant alone.
     Member,
+    /// A ceasefire: it is kept, broken, renewed or left; agreeing on one makes no text.
+    Truce,
     /// A pronoun for one that the report has just named ("abandoned it").
     Pronoun,
 }

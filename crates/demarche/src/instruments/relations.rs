@@ -44,6 +44,9 @@ const MEASURES: &[&str] = &["imposes", "extends", "lifts"];
 /// What a bill or a draft can do before it is in force.
 const OF_DRAFTS: &[&str] = &[PROVIDES, "violates"];
 
+/// What a ceasefire is not: written and signed.
+const OF_TEXTS: &[&str] = &["signs", PROVIDES];
+
 /// What is said of "it" with words that are said of instruments alone.
 const OF_PRONOUNS: &[&str] = &["complies", "extends", "ratifies", "violates", "withdraws"];
 
@@ -59,6 +62,9 @@ pub(super) fn of(input: Input, name: &Name, register: &Register) -> Vec<Found> {
     found.extend(joined);
     if name.is_draft {
         found.retain(|f| f.failed || OF_DRAFTS.contains(&f.relation.as_str()));
+    }
+    if register.kind(&super::names::noun(input, name.head)) == Some(Kind::Truce) {
+        found.retain(|f| !OF_TEXTS.contains(&f.relation.as_str()));
     }
     if name.is_pronoun {
         found.retain(|f| OF_PRONOUNS.contains(&f.relation.as_str()) && !f.rule.ends_with(SUBJECT));

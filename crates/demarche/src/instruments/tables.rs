@@ -192,6 +192,7 @@ fn kinds() -> Result<BTreeMap<String, Kind>, KnowledgeError> {
             "part" => Kind::Part,
             "member" => Kind::Member,
             "pronoun" => Kind::Pronoun,
+            "truce" => Kind::Truce,
             other => {
                 let message = format!("{other:?} where instrument, draft, anaphor, part or member was expected");
                 return Err(KnowledgeError::new(KINDS, line, message));
