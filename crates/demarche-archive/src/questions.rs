@@ -87,6 +87,12 @@ impl Question {
     pub(crate) fn of_ids(ids: (String, Vec<Value>), row: &str) -> Self {
         Question { ids: Some(ids), rows: row.to_string(), values: Vec::new(), columns: Vec::new() }
     }
+
+    /// The same list without its first rows, which are not looked up; only of lists.
+    pub fn skipping(self, rows: usize) -> Self {
+        let skip = |(sql, values)| (format!("SELECT * FROM ({sql}) LIMIT -1 OFFSET {rows}"), values);
+        Question { ids: self.ids.map(skip), ..self }
+    }
 }
 
 /// One value of an answer.

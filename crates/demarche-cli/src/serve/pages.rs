@@ -281,6 +281,11 @@ impl Turn {
         number * LENGTH + 1
     }
 
+    /// How many rows are on the pages before this one.
+    pub fn before(number: usize) -> usize {
+        (number - 1) * LENGTH
+    }
+
     /// The rows of this page out of all those fetched, and where it stands.
     pub fn cut<T>(rows: Vec<T>, number: usize, request: &Request) -> (Vec<T>, Turn) {
         Turn::of_page(rows.into_iter().skip((number - 1) * LENGTH).collect(), number, request)

@@ -25,8 +25,8 @@ pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
     let filter = filters::filter(context.request)?;
     let number = Turn::asked(context.request);
     let cut = Cut { limit: Some(Turn::limit(number)), ..Cut::default() };
-    let found = gather::rows(context.archive, &questions::claims(&filter, &cut))?;
-    let (claims, turn) = Turn::cut(found, number, context.request);
+    let question = questions::claims(&filter, &cut).skipping(Turn::before(number));
+    let (claims, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
     let frame = Frame::list("Claims", "Claims", context.request);
     Ok(Box::new(List { frame, asked: Asked::of(context.request, context.guide), claims, turn }))
 }

@@ -28,8 +28,7 @@ view!(List, [events, chart, turn], rows events as Event);
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
     let filter = filters::filter(context.request)?;
     let number = Turn::asked(context.request);
-    let found = find(context, &filter, Turn::limit(number))?;
-    let (events, turn) = Turn::cut(found, number, context.request);
+    let (events, turn) = page(context, &filter, number)?;
     Ok(Box::new(List {
         frame: Frame::list("Events", "Events", context.request),
         asked: Asked::of(context.request, context.guide),
@@ -46,6 +45,17 @@ pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
 pub fn find(context: &Context, filter: &Filter, limit: usize) -> Result<Vec<Event>, Fault> {
     let cut = Cut { limit: Some(limit), ..Cut::default() };
     shown(context, gather::rows(context.archive, &questions::events(filter, &cut))?)
+}
+
+/// A page of events, newest first, and where it stands.
+///
+/// # Errors
+/// Those of the filter and the archive.
+pub fn page(context: &Context, filter: &Filter, number: usize) -> Result<(Vec<Event>, Turn), Fault> {
+    let cut = Cut { limit: Some(Turn::limit(number)), ..Cut::default() };
+    let question = questions::events(filter, &cut).skipping(Turn::before(number));
+    let (events, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
+    Ok((shown(context, events)?, turn))
 }
 
 /// Events of the archive with their kind of act and what people corrected of them.

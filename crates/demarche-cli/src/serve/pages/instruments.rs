@@ -46,8 +46,8 @@ fn show(
 ) -> Result<Box<dyn View>, Fault> {
     let number = Turn::asked(context.request);
     let cut = Cut { limit: Some(Turn::limit(number)), ..Cut::default() };
-    let found = gather::rows(context.archive, &questions::instruments(filter, &cut))?;
-    let (links, turn) = Turn::cut(found, number, context.request);
+    let question = questions::instruments(filter, &cut).skipping(Turn::before(number));
+    let (links, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
     let frame = Frame::list(&heading, "Instruments", context.request);
     let facts = known.map(|known| facts(context, known)).unwrap_or_default();
     Ok(Box::new(List { frame, heading, facts, links, turn }))

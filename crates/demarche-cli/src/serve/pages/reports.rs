@@ -28,8 +28,8 @@ view!(List, [reports, turn], rows reports as ReportRow);
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
     let filter = filters::filter(context.request)?;
     let number = Turn::asked(context.request);
-    let found = gather::rows(context.archive, &questions::reports(&filter, Turn::limit(number)))?;
-    let (reports, turn) = Turn::cut(found, number, context.request);
+    let question = questions::reports(&filter, Turn::limit(number)).skipping(Turn::before(number));
+    let (reports, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
     Ok(Box::new(List { frame: Frame::list("Reports", "Reports", context.request), reports, turn }))
 }
 

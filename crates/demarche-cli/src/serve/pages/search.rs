@@ -42,8 +42,7 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
 fn found(context: &Context, line: &str) -> Result<(Vec<Event>, Turn, Vec<Claim>), Fault> {
     let filter = filters::of_line(line)?;
     let number = Turn::asked(context.request);
-    let found = events::find(context, &filter, Turn::limit(number))?;
-    let (events, turn) = Turn::cut(found, number, context.request);
+    let (events, turn) = events::page(context, &filter, number)?;
     let cut = Cut { limit: Some(CLAIMS), ..Cut::default() };
     let claims = gather::rows(context.archive, &questions::claims(&filter, &cut))?;
     Ok((events, turn, claims))
