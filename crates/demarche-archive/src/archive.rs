@@ -102,6 +102,12 @@ impl Archive {
         Ok(origins.collect::<Result<_, _>>()?)
     }
 
+    /// Ends the question that this archive is answering, from another thread; it answers with an error.
+    pub fn stopper(&self) -> impl Fn() + Send + 'static {
+        let handle = self.connection.get_interrupt_handle();
+        move || handle.interrupt()
+    }
+
     /// Looks through the whole file: pages and indexes, references, and the full text against the sentences.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Lists of claims: who says what.
 
+use super::events::{Drive, drive, drives_narrowly};
 use super::{Cut, Question};
 use crate::Filter;
 use crate::filter::{Clauses, Party};
@@ -20,10 +21,14 @@ pub fn claims(filter: &Filter, cut: &Cut) -> Question {
     clauses.publishers("c.report", filter);
     let (held, mut from) = (held(filter), "claim c");
     if held != Filter::default() {
-        // By the report, which has a few events: a type has them by the thousand.
+        let events = events_of(filter, held);
+        if drives_narrowly(&events) {
+            return with_events(&events, clauses, cut);
+        }
+        // By the report, of which there are few: left to itself SQLite goes through all events of a type for each claim.
         from = "claim c CROSS JOIN event e INDEXED BY sqlite_autoindex_event_1";
         clauses.and("e.report = c.report AND e.claim = c.number", []);
-        clauses.event(&held);
+        clauses.event(&Filter { text: None, ..events });
     }
     let mut arms = vec![clauses];
     match &filter.text {
@@ -34,6 +39,19 @@ pub fn claims(filter: &Filter, cut: &Cut) -> Question {
         _ => arms[0].words("c.sentence", filter),
     }
     question(from, arms, cut)
+}
+
+/// The events whose claims are meant: whose claim it is, is a voice of its events.
+fn events_of(filter: &Filter, held: Filter) -> Filter {
+    let sources = [&filter.said_by, &filter.actors, &filter.parties].into_iter().find(|wanted| !wanted.is_empty());
+    Filter { said_by: sources.cloned().unwrap_or_default(), text: filter.text.clone(), ..held }
+}
+
+/// The claims of events that are few.
+fn with_events(events: &Filter, claims: Clauses, cut: &Cut) -> Question {
+    let Drive { from, mut clauses, .. } = drive(events);
+    clauses.append(claims);
+    question(&format!("{from} CROSS JOIN claim c ON c.report = e.report AND c.number = e.claim"), vec![clauses], cut)
 }
 
 /// What the filter says of the events in a claim.

@@ -53,6 +53,11 @@ pub(super) fn drive(filter: &Filter) -> Drive {
     }
 }
 
+/// Whether [`drive`] begins elsewhere than with all events.
+pub(super) fn drives_narrowly(filter: &Filter) -> bool {
+    filter.text.is_some() || pair(filter).is_some() || by_party(filter).is_some()
+}
+
 /// As [`drive`], in parts that each come in the order of the day, so that the first ones are found without the others:
 /// each role for itself, rare words and common ones.
 fn drives(filter: &Filter, cut: &Cut) -> Vec<Drive> {
