@@ -91,14 +91,7 @@ impl Desk {
             Some(archive) => archive,
             None => Archive::open_to_read(&self.archive)?,
         };
-        let stop = archive.stopper();
-        // Nobody waits for an answer any more: it must not go on taking a core.
-        let clock = tokio::spawn(async move {
-            tokio::time::sleep(PATIENCE).await;
-            stop();
-        });
         let made = with(&archive);
-        clock.abort();
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(archive);
         Ok(made)
     }

@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 /// The longest body that is taken, in bytes: a report, not an archive.
 const LONGEST: usize = 4 << 20;
 
-/// How long an answer may take. SQLite goes on with its question; the asker is told.
+/// How long an answer may take; then it is given up and the asker is told.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the binary carries.
@@ -151,8 +151,15 @@ async fn show(
     at_work(request, form, move |request| {
         let began = Instant::now();
         let made = desk.reading(|archive| {
-            let view = page(&Context { guide: &desk.guide, own: &desk.own, archive, request })?;
-            made(&*view, form)
+            // Nobody waits for it any more: it must not go on taking a core.
+            let stop = archive.stopper();
+            let clock = tokio::spawn(async move {
+                tokio::time::sleep(PATIENCE).await;
+                stop();
+            });
+            let view = page(&Context { guide: &desk.guide, own: &desk.own, archive, request });
+            clock.abort();
+            made(&*view?, form)
         });
         let made = made.map_err(fault)??;
         if let Some(state) = state {
