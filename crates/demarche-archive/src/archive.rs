@@ -57,6 +57,8 @@ impl Archive {
             version if version < schema::VERSION => return Err(Error::Older(path.to_path_buf())),
             _ => prepare(&connection)?,
         }
+        // Pages are looked at where the system keeps them, once for all connections (at most so many bytes of the file).
+        connection.pragma_update(None, "mmap_size", 1_i64 << 36)?;
         Ok(Archive { connection, path: path.to_path_buf(), tables: Tables::shipped()?, memory: Memory::default() })
     }
 
