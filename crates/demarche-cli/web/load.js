@@ -1,7 +1,7 @@
 // How the desk bears many readers: so many at a time ask all of its pages on loopback, one after the other, while an import
 // runs; the median and the 99th percentile of each page are printed.
 //
-//   node load.js ../../../target/release/demarche ARCHIVE [SECONDS] [READERS]
+//   node load.js ../../../target/release/demarche ARCHIVE [SECONDS] [READERS] [PAUSE]
 //
 // The archive is one with reports (`just load` makes one); the import adds reports of its own to it. Times are those that a
 // reader waits, with the reader's own work, on the machine as busy as it is. Nothing leaves the machine.
@@ -11,9 +11,9 @@ import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const [program, archive, seconds = "30", readers = "50"] = process.argv.slice(2);
+const [program, archive, seconds = "30", readers = "50", pause = "0"] = process.argv.slice(2);
 if (!archive) {
-  console.error("node load.js PROGRAM ARCHIVE [SECONDS] [READERS]");
+  console.error("node load.js PROGRAM ARCHIVE [SECONDS] [READERS] [PAUSE]");
   process.exit(2);
 }
 // What issue 8 asks for, in milliseconds.
@@ -118,18 +118,22 @@ const times = Object.fromEntries(names.map((name) => [name, []]));
 const failures = [];
 const until = performance.now() + Number(seconds) * 1000;
 let turn = 0;
+// People look at a page before they ask for the next: so many seconds, more or less.
+const look = (share) => new Promise((done) => setTimeout(done, Number(pause) * 1000 * share));
 async function reader() {
+  await look(Math.random());
   while (performance.now() < until) {
     const name = names[turn++ % names.length];
     const path = all[name]();
     const { status, took } = await ask(address + path);
     if (status >= 400) failures.push(`${path}: ${status}`);
     times[name].push(took);
+    await look(0.5 + Math.random());
   }
 }
 try {
   await Promise.all(Array.from({ length: Number(readers) }, reader));
-  console.log(`${readers} readers for ${seconds} s; the import ${ended ? "ended before them" : "ran all the time"}`);
+  console.log(`${readers} readers for ${seconds} s, ${pause} s a page; the import ${ended ? "ended before them" : "ran all the time"}`);
   console.log(`${"page".padEnd(24)} ${"asked".padStart(6)} ${"median".padStart(9)} ${"p99".padStart(9)}   milliseconds`);
   for (const name of names) line(name, times[name]);
   line("all", names.flatMap((name) => times[name]));
