@@ -81,8 +81,12 @@ async function barriers(page, name) {
   for (const each of serious) console.log(`     ${each.id}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
 }
 
+let closing = false;
 const folder = await mkdtemp(join(tmpdir(), "desk-"));
 const { server, address } = await desk(folder);
+let last = "";
+server.stderr.on("data", (part) => { last = (last + part).slice(-2000); });
+server.on("exit", (code, signal) => closing || hold(`the desk stays open (it ended with ${signal || code}): ${last}`, false));
 const browser = await chromium.launch({ executablePath: found, args: ["--no-sandbox"] });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -184,6 +188,7 @@ try {
   const unmeant = complaints.filter((complaint) => !complaint.includes("404"));
   hold(`the browser has nothing to complain of${unmeant.length ? `: ${unmeant[0]}` : ""}`, unmeant.length === 0);
 } finally {
+  closing = true;
   await browser.close();
   server.kill();
   await rm(folder, { recursive: true, force: true });
