@@ -15,9 +15,10 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::to_schema_pycapsule;
+use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Mutex;
-use std::thread::available_parallelism;
+use std::thread::{self, available_parallelism};
 
 /// How many reports a thread is given at a time: enough that all are busy nearly to the end, few enough to begin soon.
 const REPORTS: usize = 64;
@@ -92,7 +93,7 @@ impl Stream {
     ) -> PyArrowResult<Bound<'py, PyCapsule>> {
         let running = self.running.lock().map_err(|_| gone())?.take().ok_or_else(gone)?;
         let schema = self.shape.schema();
-        capsule(py, schema, Batches { running, shape: self.shape }, requested_schema)
+        capsule(py, schema, Batches { running, shape: self.shape, made: VecDeque::new() }, requested_schema)
     }
 }
 
@@ -113,16 +114,29 @@ impl Running {
 struct Batches {
     running: Running,
     shape: Shape,
+    made: VecDeque<Result<RecordBatch, ArrowError>>,
 }
 
 impl Batches {
-    fn batch(&mut self) -> PyResult<Option<RecordBatch>> {
+    /// Reads some reports and makes their batches, one a thread: their columns are filled on all cores too.
+    fn make(&mut self) -> PyResult<()> {
         let done = self.running.read()?;
-        if done.is_empty() {
-            return Ok(None);
-        }
-        let (columns, rows) = self.shape.write(&done).map_err(value_error)?;
-        Ok(Some(batch(&self.shape.schema(), columns, rows).map_err(value_error)?))
+        let size = done.len().div_ceil(self.running.threads).max(1);
+        let shape = self.shape;
+        let write = move |some: &[Done]| {
+            let (columns, rows) = shape.write(some)?;
+            batch(&shape.schema(), columns, rows)
+        };
+        let fallen = || Err(ArrowError::ComputeError("a thread that made columns broke".to_string()));
+        thread::scope(|scope| {
+            let (first, rest) = done.split_at(size.min(done.len()));
+            let others: Vec<_> = rest.chunks(size).map(|some| scope.spawn(move || write(some))).collect();
+            if !first.is_empty() {
+                self.made.push_back(write(first));
+            }
+            self.made.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|_| fallen())));
+        });
+        Ok(())
     }
 }
 
@@ -130,8 +144,13 @@ impl Iterator for Batches {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        // Whoever asks may hold the interpreter's lock or not: so it is taken, and then released for the work.
-        let made = Python::attach(|py| py.detach(|| self.batch()));
-        made.map_err(|error| ArrowError::ExternalError(Box::new(error))).transpose()
+        if self.made.is_empty() {
+            // Whoever asks may hold the interpreter's lock or not: so it is taken, and then released for the work.
+            let made = Python::attach(|py| py.detach(|| self.make()));
+            if let Err(error) = made {
+                return Some(Err(ArrowError::ExternalError(Box::new(error))));
+            }
+        }
+        self.made.pop_front()
     }
 }

@@ -56,7 +56,7 @@ def test_examples_of_the_docstrings_run():
 
 
 def test_importing_is_quick():
-    code = "import time; t = time.perf_counter(); import demarche; print(time.perf_counter() - t)"
+    code = "import time; t = time.process_time(); import demarche; print(time.process_time() - t)"
     best = min(float(run("-c", code).stdout) for _ in range(5))
     assert best < 0.2, f"import takes {best * 1000:.0f} ms"
 

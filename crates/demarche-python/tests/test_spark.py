@@ -28,7 +28,7 @@ from demarche import spark_submit
 from demarche.spark import read_reports
 from pyspark.sql import SparkSession
 
-COUNT = int(os.environ.get("DEMARCHE_SPARK_REPORTS", "400"))
+COUNT = int(os.environ.get("DEMARCHE_SPARK_REPORTS", "200"))
 MADE = reports(COUNT)
 NAMES = {"published": "published", "title": "title", "id": "id"}
 
