@@ -5,7 +5,7 @@
 mod clauses;
 mod parse;
 
-pub(crate) use clauses::{Clauses, like};
+pub(crate) use clauses::{Clauses, hits, like};
 pub use parse::{first_day, last_day};
 
 use jiff::civil::Date;

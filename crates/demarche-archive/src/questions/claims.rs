@@ -1,9 +1,9 @@
 //! Lists of claims: who says what.
 
-use super::events::{Drive, drive, drives_narrowly};
+use super::events::{Drive, drive, drives_narrowly, words_first};
 use super::{Cut, Question};
 use crate::Filter;
-use crate::filter::{Clauses, Party};
+use crate::filter::{Clauses, Party, hits};
 
 const ROW: &str =
     "SELECT v.claim, v.day, v.country || '.' || v.sector AS said_by, v.name AS said_by_names, v.kind, v.cue,
@@ -31,14 +31,13 @@ pub fn claims(filter: &Filter, cut: &Cut) -> Question {
         clauses.event(&Filter { text: None, ..events });
     }
     let mut arms = vec![clauses];
-    match &filter.text {
-        Some(words) if cut.limit.is_some() => {
-            let common = arms[0].words_by_number("c.sentence", words);
-            arms.push(common);
-        }
-        _ => arms[0].words("c.sentence", filter),
-    }
-    question(from, arms, cut)
+    let Some(words) = words_first(filter, cut) else {
+        arms[0].words("c.sentence", filter);
+        return question(None, from, arms, cut);
+    };
+    let common = arms[0].words_by_number("c.sentence", words);
+    arms.push(common);
+    question(Some(words), from, arms, cut)
 }
 
 /// The events whose claims are meant: whose claim it is, is a voice of its events.
@@ -51,7 +50,12 @@ fn events_of(filter: &Filter, held: Filter) -> Filter {
 fn with_events(events: &Filter, claims: Clauses, cut: &Cut) -> Question {
     let Drive { from, mut clauses, .. } = drive(events);
     clauses.append(claims);
-    question(&format!("{from} CROSS JOIN claim c ON c.report = e.report AND c.number = e.claim"), vec![clauses], cut)
+    question(
+        None,
+        &format!("{from} CROSS JOIN claim c ON c.report = e.report AND c.number = e.claim"),
+        vec![clauses],
+        cut,
+    )
 }
 
 /// What the filter says of the events in a claim.
@@ -71,13 +75,16 @@ fn held(filter: &Filter) -> Filter {
     }
 }
 
-fn question(from: &str, arms: Vec<Clauses>, cut: &Cut) -> Question {
+fn question(words: Option<&str>, from: &str, arms: Vec<Clauses>, cut: &Cut) -> Question {
     let (mut selects, mut values) = (Vec::new(), Vec::new());
+    let (with, words) = words.map(hits).unzip();
+    values.extend(words);
     for clauses in arms {
         let (conditions, bound) = clauses.finish();
         selects.push(format!("SELECT DISTINCT c.id, c.day FROM {from} {conditions}"));
         values.extend(bound);
     }
-    let sql = format!("{} {}", selects.join(" UNION "), cut.sql("2", "1", None));
+    let with = with.unwrap_or_default();
+    let sql = format!("{with}{} {}", selects.join(" UNION "), cut.sql("2", "1", None));
     Question::of_ids((sql, values), ROW)
 }

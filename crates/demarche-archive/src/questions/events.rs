@@ -2,7 +2,7 @@
 
 use super::{Cut, Order, Question};
 use crate::Filter;
-use crate::filter::{Clauses, Party};
+use crate::filter::{Clauses, Party, hits};
 use rusqlite::types::Value;
 
 /// The columns of a list of events: those of the view, the day and the deed first.
@@ -19,13 +19,21 @@ pub fn events(filter: &Filter, cut: &Cut) -> Question {
 /// SQL for the ids of a filter's events that also fulfil other conditions on `e`.
 pub(crate) fn event_ids(filter: &Filter, cut: &Cut, others: Clauses) -> (String, Vec<Value>) {
     let (mut arms, mut values) = (Vec::new(), Vec::new());
+    let (with, words) = words_first(filter, cut).map(|words| hits(words)).unzip();
+    values.extend(words);
     for Drive { from, mut clauses, day } in drives(filter, cut) {
         clauses.append(others.clone());
         let (conditions, bound) = clauses.finish();
         arms.push(format!("SELECT DISTINCT e.id, {day}, e.confidence FROM {from} {conditions}"));
         values.extend(bound);
     }
-    (format!("{} {}", arms.join(" UNION "), cut.sql("2", "1", Some("3"))), values)
+    let with = with.unwrap_or_default();
+    (format!("{with}{} {}", arms.join(" UNION "), cut.sql("2", "1", Some("3"))), values)
+}
+
+/// The words of a filter, where only the first of what they stand in is wanted.
+pub(super) fn words_first<'a>(filter: &'a Filter, cut: &Cut) -> Option<&'a str> {
+    filter.text.as_deref().filter(|_| cut.limit.is_some() && cut.order != Order::Surest)
 }
 
 /// The events that tell of a happening, in the order of publication.
@@ -61,9 +69,9 @@ pub(super) fn drives_narrowly(filter: &Filter) -> bool {
 /// As [`drive`], in parts that each come in the order of the day, so that the first ones are found without the others:
 /// each role for itself, rare words and common ones.
 fn drives(filter: &Filter, cut: &Cut) -> Vec<Drive> {
-    match (by_party(filter), &filter.text) {
+    match (by_party(filter), words_first(filter, cut)) {
         (Some(start), _) => start.first.1.iter().map(|role| start.drive(filter, &format!("p.role = {role}"))).collect(),
-        (None, Some(words)) if cut.limit.is_some() && cut.order != Order::Surest => of_words(filter, words),
+        (None, Some(words)) => of_words(filter, words),
         (None, _) => vec![of_others(filter)],
     }
 }

@@ -64,11 +64,14 @@ pub fn inside_page(value: &serde_json::Value) -> String {
 /// # Errors
 /// Those of the filter and the archive.
 pub fn counts(context: &Context, filter: &Filter) -> Result<Chart, Fault> {
-    let by_month = chart(context, filter, By::Month)?;
+    let found: Vec<Count> = gather::rows(context.archive, &timeline(filter, By::Month, Per::Type))?;
+    let rows = || found.iter().map(|count| (count.period.clone(), count.kind.clone(), count.events));
+    let by_month = stacked(rows(), By::Month, context.guide);
+    let years = rows().map(|(month, kind, events)| (month.chars().take(4).collect(), kind, events));
     match by_month.periods.len() {
         0..=2 => chart(context, filter, By::Day),
         3..=BARS => Ok(by_month),
-        _ => chart(context, filter, By::Year),
+        _ => Ok(stacked(years, By::Year, context.guide)),
     }
 }
 
