@@ -19,7 +19,7 @@ pub fn events(filter: &Filter, cut: &Cut) -> Question {
 /// SQL for the ids of a filter's events that also fulfil other conditions on `e`.
 pub(crate) fn event_ids(filter: &Filter, cut: &Cut, others: Clauses) -> (String, Vec<Value>) {
     let (mut arms, mut values) = (Vec::new(), Vec::new());
-    let (with, words) = words_first(filter, cut).map(|words| hits(words)).unzip();
+    let (with, words) = words_first(filter, cut).map(hits).unzip();
     values.extend(words);
     for Drive { from, mut clauses, day } in drives(filter, cut) {
         clauses.append(others.clone());
