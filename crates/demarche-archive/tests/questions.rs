@@ -128,6 +128,10 @@ fn filters_mean_what_plain_sql_means() {
     );
     same(Filter { parties: parties(&["Q657"]), ..none() }, "actor LIKE '%TCD%' OR recipient LIKE '%TCD%'");
     same(Filter { said_by: parties(&["JPN.GOV"]), ..none() }, "said_by LIKE '%JPN.GOV%'");
+    same(
+        Filter { said_by: parties(&["JPN"]), actors: parties(&["JPN"]), ..none() },
+        "said_by LIKE '%JPN%' AND actor LIKE '%JPN%'",
+    );
     same(Filter { said_by: parties(&["author"]), ..none() }, "said_by = ''");
     same(Filter { said_by: parties(&["author", "JPN"]), ..none() }, "said_by = '' OR said_by LIKE '%JPN%'");
     same(Filter { types: vec!["ACCUSE".into(), "REJECT".into()], ..none() }, "type IN ('ACCUSE', 'REJECT')");
@@ -193,6 +197,66 @@ fn timelines_count_every_event_once() {
     assert!(!short.is_empty());
     let both = answer(&questions::dyad("JPN", "PRK", &Filter::default(), By::Year)).rows;
     assert!(both.iter().all(|row| row[0] == "2024"), "{both:?}");
+}
+
+/// The filter, said so that no tally knows all of it.
+fn the_long_way(filter: &Filter) -> Filter {
+    Filter { min_confidence: Some(0.0), ..filter.clone() }
+}
+
+#[test]
+fn tallies_count_what_events_count() {
+    let none = Filter::default;
+    let sides = ["JPN", "SDN", "CHN", "KEN", "IGO"].into_iter().flat_map(|code| {
+        let code = parties(&[code]);
+        [
+            Filter { actors: code.clone(), ..none() },
+            Filter { recipients: code.clone(), ..none() },
+            Filter { parties: code.clone(), ..none() },
+            Filter { said_by: code, ..none() },
+        ]
+    });
+    let february = Filter { since: first_day("2024-02").ok(), until: last_day("2024-02").ok(), ..none() };
+    let mut counted = 0;
+    for filter in sides.chain([none(), february.clone(), Filter { types: vec!["SANCTION".into()], ..none() }]) {
+        let count = |filter: &Filter| answer(&questions::timeline(filter, By::Month, Per::Type)).rows;
+        counted += count(&filter).len();
+        assert_eq!(count(&filter), count(&the_long_way(&filter)), "{filter:?}");
+    }
+    assert!(counted > 20, "only {counted} numbers were compared");
+    for filter in [none(), february] {
+        let pairs = |filter: &Filter| answer(&questions::timeline(filter, By::Month, Per::Dyad)).rows;
+        assert_eq!(pairs(&filter), pairs(&the_long_way(&filter)), "{filter:?}");
+        let places = |filter: &Filter| {
+            let mut rows = answer(&questions::places(filter)).rows;
+            rows.sort();
+            rows
+        };
+        assert!(!places(&none()).is_empty());
+        assert_eq!(places(&filter), places(&the_long_way(&filter)), "{filter:?}");
+    }
+}
+
+#[test]
+fn the_first_of_a_list_are_those_of_the_whole_list() {
+    let none = Filter::default;
+    let filters = [
+        Filter { text: Some("sanction".into()), ..none() },
+        Filter { text: Some("minister OR troop*".into()), ..none() },
+        Filter { parties: parties(&["KEN"]), ..none() },
+        Filter { recipients: parties(&["CHN"]), ..none() },
+        Filter { actors: parties(&["JPN"]), said_by: parties(&["JPN"]), ..none() },
+    ];
+    for filter in filters {
+        let cut = Cut { limit: Some(2), ..Cut::default() };
+        let mut events = answer(&questions::events(&filter, &Cut::default())).rows;
+        assert!(!events.is_empty(), "{filter:?}");
+        events.truncate(2);
+        assert_eq!(answer(&questions::events(&filter, &cut)).rows, events, "{filter:?}");
+        let mut claims = answer(&questions::claims(&filter, &Cut::default())).rows;
+        claims.truncate(2);
+        assert_eq!(answer(&questions::claims(&filter, &cut)).rows, claims, "{filter:?}");
+    }
 }
 
 #[test]
