@@ -1,6 +1,7 @@
 //! Makes every file of demarche-models from open data, and scores it.
 
 mod archive;
+mod corpus;
 mod gazetteer;
 mod happened;
 mod signs;
@@ -21,6 +22,8 @@ struct Arguments {
 enum Command {
     /// Loads an archive with a million events and times it.
     Archive(archive::Arguments),
+    /// Checks the notes on real reports and measures the reader by them.
+    Corpus(corpus::Arguments),
     /// Packs the gazetteer.
     Gazetteer(gazetteer::Arguments),
     /// Learns how far a reader takes a predicate for having happened.
@@ -50,6 +53,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Archive(arguments) => archive::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Gazetteer(arguments) => gazetteer::pack_all(&arguments),
         Command::Happened(options) => happened::run(&options),
         Command::Signs => signs::run(),

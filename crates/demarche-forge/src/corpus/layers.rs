@@ -1,0 +1,118 @@
+//! Where a reading goes wrong: each layer is judged on what the layers before it got right.
+
+use super::gold::Gold;
+use super::notation::{Event, Item, Place, Who};
+use super::reading::{self, Reading};
+use super::scoring::overlap;
+use super::tally::{Right, Tally};
+use std::collections::BTreeSet;
+
+/// Names of layers that are kept as figures.
+pub const FOUND: &str = "events: found at their words";
+pub const ACTOR: &str = "actor: the right ones, by their words";
+pub const RECIPIENT: &str = "recipient: the right ones, by their words";
+pub const CODES: &str = "actors: country and sector";
+pub const DAY: &str = "date, where there is one";
+const EXTRA: &str = "events given that nobody wants (of all given)";
+
+/// Counts the layers of one reading of an item.
+pub fn add(layers: &mut Tally<Right>, gold: &Gold, reading: &Reading) {
+    let item = gold.item;
+    add_actors(layers, item, reading);
+    let mut taken = BTreeSet::new();
+    for event in &item.events {
+        let given = &reading.events;
+        let near: Vec<usize> =
+            (0..given.len()).filter(|i| overlap(given[*i].trigger, event.trigger) > 0 && !taken.contains(i)).collect();
+        if event.must {
+            layers.at(FOUND).count(!near.is_empty());
+        }
+        let typed = |i: &usize| given[*i].kind == event.kind || event.alternatives.contains(&given[*i].kind);
+        let Some(best) = near.iter().copied().find(typed).or(near.first().copied()) else { continue };
+        taken.insert(best);
+        layers.at("events: type").count(typed(&best));
+        if typed(&best) {
+            add_event(layers, item, event, reading, &given[best]);
+        }
+    }
+    let extra = layers.at(EXTRA);
+    extra.right += reading.events.len() - taken.len();
+    extra.of += reading.events.len();
+}
+
+fn add_actors(layers: &mut Tally<Right>, item: &Item, reading: &Reading) {
+    for actor in &item.actors {
+        let shared =
+            |a: &reading::Actor| actor.mentions.iter().filter(|m| a.mentions.iter().any(|s| same(**m, *s))).count();
+        // The first of those that share most of the actor's mentions.
+        let best = reading.actors.iter().map(|a| (backwards(actor, a), shared(a), a)).filter(|(_, hits, _)| *hits > 0);
+        let best = best.fold(None, |best: Option<(usize, &reading::Actor)>, (most, _, a)| match best {
+            Some((known, _)) if known >= most => best,
+            _ => Some((most, a)),
+        });
+        if !actor.mentions.is_empty() {
+            layers.at("actors: somebody is seen in the words").count(best.is_some());
+        }
+        if let Some((_, given)) = best {
+            layers.at("actors: country").count(given.country == super::gold::country(&actor.code));
+            layers.at(CODES).count(given.code() == actor.code);
+        }
+    }
+}
+
+/// How many mentions of a reading's actor are mentions of this one.
+fn backwards(actor: &super::notation::Actor, given: &reading::Actor) -> usize {
+    given.mentions.iter().filter(|m| actor.mentions.iter().any(|s| same(**m, *s))).count()
+}
+
+fn add_event(layers: &mut Tally<Right>, item: &Item, event: &Event, reading: &Reading, given: &reading::Event) {
+    if given.kind == event.kind && event.mode.is_some() {
+        layers.at("events: mode, where there is one").count(given.mode == event.mode);
+    }
+    let meant = |actors: &[usize]| -> BTreeSet<usize> {
+        actors.iter().flat_map(|&a| meant(item, &reading.actors[a])).collect()
+    };
+    let roles = [("actor", &event.actor, &given.actor), ("recipient", &event.recipient, &given.recipient)];
+    for (role, wanted, got) in roles {
+        let named: BTreeSet<usize> =
+            wanted.iter().flatten().copied().filter(|&k| !item.actors[k].mentions.is_empty()).collect();
+        if named.is_empty() && !wanted.is_empty() {
+            continue; // not named in the text: nothing to point at
+        }
+        let mut pointed = meant(got);
+        if event.mutual {
+            pointed.extend(meant(&given.recipient));
+        }
+        layers.at(&format!("{role}: the right ones, by their words")).count(pointed == named);
+        if named.is_empty() {
+            layers.at(&format!("{role}: left empty where nobody is")).count(got.is_empty());
+        } else {
+            layers.at(&format!("{role}: at least one of them")).count(!pointed.is_disjoint(&named));
+        }
+    }
+    let date = if event.date.is_some() { DAY } else { "date: none where there is none" };
+    layers.at(date).count(given.date == event.date.as_deref().map(reading::days));
+    layers.at("factuality").count(given.factuality == event.factuality);
+    layers.at("sources, by their words").count(sources_fit(item, event, reading, given));
+}
+
+fn sources_fit(item: &Item, event: &Event, reading: &Reading, given: &reading::Event) -> bool {
+    let chain = reading.chain(given);
+    let fits = |source: Option<usize>, link: &[Who]| {
+        let named = link.iter().flatten().any(|&k| !item.actors[k].mentions.is_empty());
+        !named || source.is_some_and(|s| meant(item, &reading.actors[s]).iter().any(|k| link.contains(&Some(*k))))
+    };
+    chain.len() == event.sources.len() && chain.iter().zip(&event.sources).all(|(a, link)| fits(a.source, link))
+}
+
+/// The actors of the notes whose mentions an actor of the reading shares.
+fn meant(item: &Item, given: &reading::Actor) -> Vec<usize> {
+    let shares = |k: &usize| item.actors[*k].mentions.iter().any(|m| given.mentions.iter().any(|s| same(*m, *s)));
+    (0..item.actors.len()).filter(shares).collect()
+}
+
+/// Whether two places are one mention: they end together, as English heads do, or share the half of both.
+pub fn same(a: Place, b: Place) -> bool {
+    let common = overlap(a, b);
+    common > 0 && (a.1.abs_diff(b.1) <= 1 || 2 * common >= (a.1 - a.0).max(b.1 - b.0))
+}

@@ -1,0 +1,302 @@
+//! `demarche-forge corpus`: checks the notes on real reports, compares annotators, and measures the reader by them.
+
+mod gold;
+mod layers;
+mod notation;
+mod reading;
+mod rows;
+mod scoring;
+mod tally;
+mod texts;
+mod vocabulary;
+mod words;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use demarche::{Guide, Report};
+use gold::Gold;
+use notation::{Item, Notes};
+use rayon::prelude::*;
+use reading::Reading;
+use scoring::Scores;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use tally::{Found, Right, Tally};
+use vocabulary::Vocabulary;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The folder of the corpus.
+    #[arg(long, default_value = "corpus", global = true)]
+    corpus: PathBuf,
+    /// The folder of the texts.
+    #[arg(long, default_value = "../shared/data", global = true)]
+    data: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Names faults in the notes, one a line; fails where there are any.
+    Check {
+        /// Parts of the corpus or files of notes; all parts where none is named.
+        parts: Vec<String>,
+    },
+    /// Prints notes and texts joined, as JSON Lines with character offsets.
+    Rows { parts: Vec<String> },
+    /// Reads the texts and prints F1 of events, whole events, attributions and instruments.
+    Score {
+        #[arg(default_values_t = [String::from("dev"), String::from("dev-long")])]
+        parts: Vec<String>,
+        /// Prints what is not as the notes have it.
+        #[arg(long)]
+        faults: bool,
+        #[arg(long, value_enum)]
+        by: Option<By>,
+    },
+    /// Reads the texts and prints where readings go wrong.
+    Layers {
+        #[arg(default_values_t = [String::from("dev"), String::from("dev-long")])]
+        parts: Vec<String>,
+        #[arg(long, value_enum)]
+        by: Option<By>,
+    },
+    /// Prints how far a second annotator's notes agree with the first's on the same texts.
+    Agree {
+        first: String,
+        second: String,
+        /// Prints what differs.
+        #[arg(long)]
+        faults: bool,
+    },
+    /// Prints the figures that `.ci/run` keeps, of the dev parts.
+    Headline,
+}
+
+/// How figures are broken down.
+#[derive(Clone, Copy, ValueEnum)]
+enum By {
+    /// By category of current events and register of whole reports.
+    Kind,
+    /// By month of publication.
+    Month,
+}
+
+/// All parts of the corpus.
+const PARTS: [&str; 5] = ["train", "dev", "long", "dev-long", "agreement"];
+
+/// Runs a command on the corpus.
+///
+/// # Errors
+/// Where texts or notes cannot be read, or `check` finds faults.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let corpus = Corpus::new(&arguments.corpus, &arguments.data)?;
+    match &arguments.command {
+        Command::Check { parts } => corpus.check(parts),
+        Command::Rows { parts } => rows::print(&corpus.items(parts)?),
+        Command::Score { parts, faults, by } => corpus.score(parts, *faults, *by),
+        Command::Layers { parts, by } => corpus.layers(parts, *by),
+        Command::Agree { first, second, faults } => corpus.agree(first, second, *faults),
+        Command::Headline => corpus.headline(),
+    }
+}
+
+struct Corpus {
+    folder: PathBuf,
+    texts: texts::Texts,
+    vocabulary: Vocabulary,
+}
+
+impl Corpus {
+    fn new(folder: &Path, data: &Path) -> Result<Self> {
+        let texts = texts::load(folder, data)?;
+        Ok(Corpus { folder: folder.to_path_buf(), texts, vocabulary: Vocabulary::shipped()? })
+    }
+
+    fn notes(&self, parts: &[String]) -> Result<Notes> {
+        let all: Vec<String> = PARTS.iter().map(|p| p.to_string()).collect();
+        let parts = if parts.is_empty() { &all } else { parts };
+        let mut notes = Notes::default();
+        for part in parts {
+            for file in files(&self.folder.join(part), Path::new(part))? {
+                let content = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+                notes.read(&file, &content, &self.texts, &self.vocabulary);
+            }
+        }
+        Ok(notes)
+    }
+
+    /// The items of parts without a fault.
+    fn items(&self, parts: &[String]) -> Result<Vec<Item>> {
+        let notes = self.notes(parts)?;
+        match notes.faults.first() {
+            Some(fault) => bail!("{} faults, the first: {fault}", notes.faults.len()),
+            None => Ok(notes.items),
+        }
+    }
+
+    fn check(&self, parts: &[String]) -> Result<()> {
+        let notes = self.notes(parts)?;
+        notes.faults.iter().for_each(|fault| eprintln!("{fault}"));
+        let count = |of: fn(&Item) -> usize| notes.items.iter().map(of).sum::<usize>();
+        let (actors, events) = (count(|i| i.actors.len()), count(|i| i.events.len()));
+        let (attributions, instruments) = (count(|i| i.attributions.len()), count(|i| i.instruments.len()));
+        println!(
+            "{} items, {actors} actors, {events} events, {attributions} attributions, {instruments} instruments; {} faults",
+            notes.items.len(),
+            notes.faults.len()
+        );
+        if notes.faults.is_empty() { Ok(()) } else { bail!("the notes have faults") }
+    }
+
+    fn score(&self, parts: &[String], faults: bool, by: Option<By>) -> Result<()> {
+        let items = self.items(parts)?;
+        for (group, items) in grouped(&items, by) {
+            let scores = scores(&items)?;
+            println!("{group}: {} items", items.len());
+            print_scores(&scores, faults);
+        }
+        Ok(())
+    }
+
+    fn layers(&self, parts: &[String], by: Option<By>) -> Result<()> {
+        let items = self.items(parts)?;
+        for (group, items) in grouped(&items, by) {
+            println!("{group}: {} items", items.len());
+            print_layers(&layers_of(&items)?);
+        }
+        Ok(())
+    }
+
+    fn agree(&self, first: &str, second: &str, faults: bool) -> Result<()> {
+        let first = self.items(&[first.to_string()])?;
+        let second = self.items(&[second.to_string()])?;
+        let known: BTreeMap<&str, &Item> = first.iter().map(|i| (i.text.id.as_str(), i)).collect();
+        let both: Vec<(&Item, &Item)> =
+            second.iter().filter_map(|i| Some((*known.get(i.text.id.as_str())?, i))).collect();
+        let mut scores = Scores::default();
+        for (one, other) in &both {
+            scores.add_events(&Gold::new(one), &Reading::of_notes(other));
+        }
+        println!("{} items read twice", both.len());
+        print_scores(&scores, faults);
+        Ok(())
+    }
+
+    fn headline(&self) -> Result<()> {
+        for (part, prefix) in [("dev", "corpus"), ("dev-long", "reports")] {
+            let items = self.items(&[part.to_string()])?;
+            let items: Vec<&Item> = items.iter().collect();
+            let (scores, layers) = (scores(&items)?, layers_of(&items)?);
+            let found = |name: &str| scores.found.get(name).f1();
+            let layer = |name: &str| layers.get(name).share();
+            print!("HEADLINE {prefix}");
+            let figures = [
+                ("events", found("events")),
+                ("whole", found("whole")),
+                ("found", layer(layers::FOUND)),
+                ("who", layer(layers::ACTOR)),
+                ("whom", layer(layers::RECIPIENT)),
+                ("codes", layer(layers::CODES)),
+                ("day", layer(layers::DAY)),
+            ];
+            figures.iter().for_each(|(name, value)| print!(" {name}={value:.3}"));
+            println!();
+        }
+        Ok(())
+    }
+}
+
+/// The files of a part: those of a folder in the order of their names, or one file.
+fn files(folder: &Path, file: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        let known = [folder, file].into_iter().find(|p| p.is_file());
+        return known.map(|p| vec![p.to_path_buf()]).with_context(|| format!("{}: no notes there", file.display()));
+    }
+    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    found.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    found.sort();
+    Ok(found)
+}
+
+/// All items, then those of each group.
+fn grouped(items: &[Item], by: Option<By>) -> Vec<(String, Vec<&Item>)> {
+    let mut groups = vec![("all".to_string(), items.iter().collect::<Vec<_>>())];
+    let group = |item: &Item, by| match by {
+        By::Kind => item.text.kind.clone(),
+        By::Month => item.text.published.chars().take(7).collect(),
+    };
+    if let Some(by) = by {
+        let names: BTreeSet<String> = items.iter().map(|i| group(i, by)).collect();
+        for name in names {
+            let of: Vec<&Item> = items.iter().filter(|i| group(i, by) == name).collect();
+            groups.push((name, of));
+        }
+    }
+    groups
+}
+
+/// The program's own readings of items.
+fn readings(items: &[&Item]) -> Result<Vec<Reading>> {
+    let guide = Guide::shipped()?;
+    let read = |item: &&Item| {
+        let report = Report {
+            id: Some(item.text.id.clone()),
+            text: item.text.characters.iter().collect(),
+            title: item.text.title.clone(),
+            published: Some(item.text.published.clone()),
+            ..Report::default()
+        };
+        Reading::of_record(&demarche::read(&report, &guide))
+    };
+    Ok(items.par_iter().map(read).collect())
+}
+
+fn scores(items: &[&Item]) -> Result<Scores> {
+    let mut scores = Scores::default();
+    for (item, reading) in items.iter().zip(readings(items)?) {
+        scores.add(&Gold::new(item), &reading);
+    }
+    Ok(scores)
+}
+
+fn layers_of(items: &[&Item]) -> Result<Tally<Right>> {
+    let mut layers = Tally::default();
+    for (item, reading) in items.iter().zip(readings(items)?) {
+        layers::add(&mut layers, &Gold::new(item), &reading);
+    }
+    Ok(layers)
+}
+
+fn print_scores(scores: &Scores, faults: bool) {
+    if faults {
+        scores.faults.iter().for_each(|fault| println!("{fault}"));
+    }
+    println!("{:34}precision recall   F1", "");
+    scores.found.0.iter().for_each(|(name, found)| print_found(name, *found, 34));
+    println!("of what was matched, right in:");
+    for (name, right) in &scores.right.0 {
+        println!("  {name:32}{:9.3}   {}/{}", right.share(), right.right, right.of);
+    }
+    println!("by type:");
+    let mut types = scores.types.0.clone();
+    types.sort_by(|a, b| a.0.cmp(&b.0));
+    types.iter().for_each(|(name, found)| print_found(&format!("  {name:10}"), *found, 12));
+    println!();
+}
+
+fn print_found(name: &str, found: Found, width: usize) {
+    let figures = format!("{:9.3} {:6.3} {:5.3}", found.precision(), found.recall(), found.f1());
+    println!("{name:width$}{figures}   right {} wrong {} missed {}", found.right, found.wrong, found.missed);
+}
+
+fn print_layers(layers: &Tally<Right>) {
+    let mut layers = layers.0.clone();
+    layers.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, right) in layers {
+        println!("{name:48} {:5} of {:5}  {:.3}", right.right, right.of, right.share());
+    }
+    println!();
+}
