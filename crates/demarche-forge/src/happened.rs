@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use demarche::Guide;
 use demarche::Report;
-use demarche::attribution::happened::{HIDDEN, Happened, ROWS, View, WIDTH};
+use demarche::happened::{HIDDEN, Happened, ROWS, View, WIDTH};
 use demarche::pipeline;
 use demarche::syntax::{self, conllu};
 use flate2::read::GzDecoder;

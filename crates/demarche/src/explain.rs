@@ -4,8 +4,8 @@
 use crate::dates::Expression;
 use crate::entities::{Form, Mention};
 use crate::events::Event;
-use crate::pipeline::Reading;
 use crate::places::{Candidate, Place};
+use crate::reading::Reading;
 use crate::syntax::Syntax;
 
 /// The mention of an actor that is nearest to a token, in the token's sentence if one is there: its number.

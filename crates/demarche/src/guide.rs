@@ -2,15 +2,13 @@
 
 use crate::actors::{Tables, own};
 use crate::attribution::Cues;
-use crate::attribution::happened::Happened;
 use crate::countries::Countries;
 use crate::events::Codebook;
 use crate::instruments::Register;
 use crate::knowledge::KnowledgeError;
 use crate::language::Languages;
-use crate::pipeline::MadeBy;
 use crate::places::Gazetteer;
-use crate::relate::Crosswalk;
+use crate::reading::MadeBy;
 use crate::{dates, entities, syntax, text};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -29,10 +27,8 @@ pub struct Guide {
     pub gazetteer: Gazetteer,
     pub actors: Tables,
     pub cues: Cues,
-    pub happened: Happened,
     pub codebook: Codebook,
     pub register: Register,
-    pub crosswalk: Crosswalk,
     /// The versions of all this.
     pub made_by: MadeBy,
 }
@@ -88,10 +84,8 @@ impl Guide {
             gazetteer: Gazetteer::shipped()?,
             actors: Tables::shipped()?,
             cues: Cues::shipped()?,
-            happened: Happened::shipped()?,
             codebook: Codebook::shipped().map_err(GuideError)?,
             register: Register::shipped(&text)?,
-            crosswalk: Crosswalk::shipped()?,
             text,
             made_by: versions(),
         })

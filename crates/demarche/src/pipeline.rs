@@ -1,39 +1,10 @@
 //! The one place where the stages meet.
 
 use crate::guide::Guide;
+use crate::reading::Reading;
 use crate::record::{self, Record};
 use crate::report::Report;
 use crate::{actors, attribution, dates, entities, events, instruments, language, places, syntax, text};
-
-/// Everything that the stages found in a report, for those who want more than the record.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
-pub struct Reading<'a> {
-    pub text: text::Text<'a>,
-    pub syntax: syntax::Syntax,
-    pub entities: entities::Entities,
-    pub dates: dates::Dates,
-    pub places: places::Places,
-    pub actors: actors::Actors,
-    pub attributions: attribution::Attributions,
-    pub events: events::Events,
-    pub instruments: instruments::Instruments,
-    pub language: String,
-    pub made_by: MadeBy,
-}
-
-/// The versions of what made a reading.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MadeBy {
-    /// The program.
-    pub version: String,
-    /// The models.
-    pub models: String,
-    /// The code book.
-    pub codebook: String,
-    /// The register of instruments.
-    pub register: String,
-}
 
 /// Reads a report: every stage in order, then the record.
 pub fn read(report: &Report, guide: &Guide) -> Record {

@@ -6,6 +6,7 @@ mod notes;
 mod offsets;
 mod write;
 
+pub use crate::reading::MadeBy;
 pub use write::write;
 
 use serde::{Deserialize, Serialize};
@@ -35,17 +36,6 @@ pub struct Record {
     pub places: Vec<PlaceName>,
     pub instruments: Vec<Instrument>,
     pub notes: Vec<Note>,
-}
-
-/// What made a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub struct MadeBy {
-    pub version: String,
-    pub models: String,
-    pub codebook: String,
-    #[serde(default)]
-    pub register: String,
 }
 
 /// A stretch of the text, in characters, end exclusive.

@@ -2,7 +2,8 @@
 //! content that stands beside it to the cue that it is about, or nothing where the column is empty; each of
 //! `examples_of_signatures.tsv` must leave the word named with the certainty named.
 
-use demarche::pipeline::{Reading, analyze};
+use demarche::Reading;
+use demarche::pipeline::analyze;
 use demarche::{Guide, Report};
 use std::collections::BTreeSet;
 use std::path::Path;

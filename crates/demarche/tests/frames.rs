@@ -4,8 +4,9 @@
 //! The trees under the examples are learned and some are wrong, so a few examples fail at any time: the test prints all
 //! of them, and fails when they are more than one in [`TOLERATED`].
 
+use demarche::Reading;
 use demarche::events::Frame;
-use demarche::pipeline::{Reading, analyze};
+use demarche::pipeline::analyze;
 use demarche::syntax::Upos;
 use demarche::{Guide, Report};
 use std::collections::BTreeSet;

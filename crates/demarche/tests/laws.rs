@@ -1,7 +1,8 @@
 //! What holds for every text, tried on random ones: strings of any characters, and news-like ones made of words,
 //! quotation marks, stops and odd spaces.
 
-use demarche::pipeline::{self, Reading};
+use demarche::Reading;
+use demarche::pipeline;
 use demarche::record::Stretch;
 use demarche::{Guide, Record, Report, Span};
 use proptest::prelude::*;

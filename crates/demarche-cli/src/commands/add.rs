@@ -5,7 +5,6 @@ use crate::progress::Import;
 use crate::tables;
 use anyhow::Result;
 use demarche::Guide;
-use demarche::record::MadeBy;
 use demarche_archive::import::{self, Incoming, Item, Plan};
 use demarche_archive::store::Reject;
 use demarche_archive::{Archive, questions};
@@ -51,18 +50,7 @@ fn put(archive: &mut Archive, paths: &[PathBuf], how: &How, quiet: bool) -> Resu
 /// What an import of paths is, for the archive's books.
 pub fn plan(guide: &Guide, paths: &[PathBuf], threads: Option<NonZero<usize>>) -> Plan {
     let inputs = paths.iter().map(|path| path.display().to_string()).collect();
-    Plan { inputs, made_by: made_by(guide), threads }
-}
-
-/// The versions of the knowledge, as the archive keeps them.
-pub fn made_by(guide: &Guide) -> MadeBy {
-    let made_by = &guide.made_by;
-    MadeBy {
-        version: made_by.version.clone(),
-        models: made_by.models.clone(),
-        codebook: made_by.codebook.clone(),
-        register: made_by.register.clone(),
-    }
+    Plan { inputs, made_by: guide.made_by.clone(), threads }
 }
 
 /// Reports with where they come from.

@@ -4,22 +4,29 @@ use crate::arguments::{Parse, Trees};
 use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
-use demarche::attribution::happened::View;
-use demarche::pipeline::{self, Reading};
+use demarche::Reading;
+use demarche::happened::{Happened, View};
+use demarche::pipeline;
 use demarche::syntax::{self, conllu};
 use demarche::{Guide, Report};
 use rayon::prelude::*;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+/// What parsing needs.
+struct Knowledge {
+    guide: Guide,
+    happened: Happened,
+}
+
 /// Parses every file of the input.
 pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
-    let guide = demarche::Guide::shipped()?;
+    let knowledge = Knowledge { guide: Guide::shipped()?, happened: Happened::shipped()? };
     let paths = input::paths(&options.paths, "demarche parse report.txt")?;
     let mut progress = Progress::new(Some(paths.len()), quiet);
     for path in &paths {
         match demarche_sources::read_text(path, input::LONGEST) {
-            Ok(file) => io::stdout().lock().write_all(parsed(file, options.from, &guide).as_bytes())?,
+            Ok(file) => io::stdout().lock().write_all(parsed(file, options.from, &knowledge).as_bytes())?,
             Err(reject) => progress.fault(&reject.to_string()),
         }
         progress.step();
@@ -27,38 +34,39 @@ pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
     Ok(progress.finish())
 }
 
-fn parsed(file: String, from: Trees, guide: &Guide) -> String {
+fn parsed(file: String, from: Trees, knowledge: &Knowledge) -> String {
     match from {
         Trees::Text => {
             let report = Report::from_text(file);
-            let reading = pipeline::analyze(&report, guide);
+            let reading = pipeline::analyze(&report, &knowledge.guide);
             let mut out = String::new();
-            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading, guide), &mut out);
+            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading, knowledge), &mut out);
             out
         }
-        Trees::Conllu => conllu::read(&file).par_iter().map(|document| parsed_document(document, guide)).collect(),
+        Trees::Conllu => conllu::read(&file).par_iter().map(|document| parsed_document(document, knowledge)).collect(),
     }
 }
 
-fn parsed_document(document: &conllu::Document, guide: &Guide) -> String {
+fn parsed_document(document: &conllu::Document, knowledge: &Knowledge) -> String {
+    let guide = &knowledge.guide;
     let text = document.text();
     let syntax = syntax::parse(&text, &guide.syntax);
     let report = Report::new(document.source.clone());
     let reading = pipeline::interpret(text, syntax, &report, guide, &mut |_| {});
     let mut out = String::new();
-    conllu::write(document, &reading.syntax, &certainty(&reading, guide), &mut out);
+    conllu::write(document, &reading.syntax, &certainty(&reading, knowledge), &mut out);
     out
 }
 
 /// How far a reader takes each predicate for having happened, by token.
-fn certainty(reading: &Reading, guide: &Guide) -> Vec<Option<&'static str>> {
+fn certainty(reading: &Reading, knowledge: &Knowledge) -> Vec<Option<&'static str>> {
     let view = View::new(
         &reading.text,
         &reading.syntax,
         &reading.entities,
         &reading.actors,
         &reading.attributions,
-        &guide.cues,
+        &knowledge.guide.cues,
     );
-    view.values(&guide.happened).into_iter().map(|value| value.map(|value| value.as_str())).collect()
+    view.values(&knowledge.happened).into_iter().map(|value| value.map(|value| value.as_str())).collect()
 }

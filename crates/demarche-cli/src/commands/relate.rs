@@ -5,7 +5,7 @@ use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
 use demarche::ontologies::{Ontologies, Ontology};
-use demarche::relate::{Question, relate};
+use demarche::relate::{Answer, Crosswalk, Question, relate};
 use demarche::{Guide, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,6 +46,7 @@ struct Answered {
 /// Answers every question of the input, one a line.
 pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
     let (guide, _) = super::guide(&options.own)?;
+    let crosswalk = Crosswalk::shipped()?;
     let coding = super::ontologies(&options.coding)?;
     let mut progress = Progress::new(None, quiet);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -59,7 +60,7 @@ pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
         };
         for (place, line) in lines {
             match line.map(|line| question(&line)) {
-                Ok(Ok(asked)) => write(&mut out, asked, &guide, &coding)?,
+                Ok(Ok(asked)) => write(&mut out, &asked, answer(&asked, &guide, &crosswalk), &coding)?,
                 Ok(Err(fault)) => progress.fault(&format!("{place}: {fault}")),
                 Err(reject) => progress.fault(&reject.to_string()),
             }
@@ -76,11 +77,14 @@ fn question(line: &str) -> Result<Asked, String> {
     })
 }
 
-fn write(out: &mut impl Write, asked: Asked, guide: &Guide, coding: &(Ontologies, Vec<Ontology>)) -> Result<()> {
+fn answer(asked: &Asked, guide: &Guide, crosswalk: &Crosswalk) -> Answer {
     let span =
         |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
     let question = Question { text: &asked.text, actor: span(asked.actor), recipient: span(asked.recipient) };
-    let answer = relate(&question, guide);
+    relate(&question, guide, crosswalk)
+}
+
+fn write(out: &mut impl Write, asked: &Asked, answer: Answer, coding: &(Ontologies, Vec<Ontology>)) -> Result<()> {
     let (ontologies, chosen) = coding;
     let code = |ontology: Ontology| {
         let of = || ontologies.of(ontology, &answer.kind, answer.mode.as_deref(), &answer.rule, &[]);

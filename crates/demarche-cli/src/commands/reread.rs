@@ -20,7 +20,7 @@ pub fn run(options: &Reread, quiet: bool) -> Result<ExitCode> {
     let watch = &mut |tally: &Tally| {
         progress.get_or_insert_with(|| Progress::new(Some(tally.reports), quiet)).step();
     };
-    let tally = reread::reread(&mut archive, read, &super::add::made_by(&guide), options.threads, watch)?;
+    let tally = reread::reread(&mut archive, read, &guide.made_by, options.threads, watch)?;
     let code = progress.map_or(ExitCode::SUCCESS, Progress::finish);
     if !quiet {
         anstream::eprintln!("{}", sum(&tally));

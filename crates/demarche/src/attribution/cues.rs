@@ -183,7 +183,7 @@ impl Complement {
 /// The closed classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// "That" and its like.
     Complementizer,
     /// Negates its head.

@@ -7,15 +7,14 @@
 
 mod claims;
 mod content;
-mod cues;
+pub(crate) mod cues;
 mod edges;
 mod factuality;
-pub mod happened;
 mod headlines;
 mod nesting;
 mod persons;
 mod quotes;
-mod scene;
+pub(crate) mod scene;
 mod sources;
 mod speech;
 mod surface;

@@ -10,13 +10,13 @@ use crate::text::Text;
 use std::ops::Range;
 
 /// A report as this stage sees it.
-pub(super) struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     pub text: &'a Text<'a>,
     pub syntax: &'a Syntax,
     pub entities: &'a Entities,
     pub actors: &'a Actors,
     pub cues: &'a Cues,
-    pub quotes: Quotes,
+    pub(super) quotes: Quotes,
     /// For each token the run from the first to the last token below it.
     reach: Vec<Range<usize>>,
     sentence: Vec<usize>,
@@ -60,7 +60,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What the closed classes know of token `i`.
-    pub fn word(&self, i: usize) -> Word {
+    pub(super) fn word(&self, i: usize) -> Word {
         self.words[i]
     }
 
@@ -197,7 +197,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The part of speech under which token `i` is looked up in the tables.
-    pub fn part(&self, i: usize) -> Option<Part> {
+    pub(super) fn part(&self, i: usize) -> Option<Part> {
         Some(match self.upos(i) {
             Upos::Verb | Upos::Aux => Part::Verb,
             Upos::Noun | Upos::Propn => Part::Noun,

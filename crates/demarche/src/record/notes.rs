@@ -4,7 +4,7 @@ use super::Note;
 use super::offsets::Offsets;
 use crate::dates;
 use crate::entities::{Form, Kind, Mention};
-use crate::pipeline::Reading;
+use crate::reading::Reading;
 use crate::report::Report;
 use crate::span::Span;
 

@@ -3,7 +3,7 @@
 use super::offsets::Offsets;
 use super::{notes, *};
 use crate::attribution::Source as FoundSource;
-use crate::pipeline::Reading;
+use crate::reading::Reading;
 use crate::report::Report;
 use crate::span::Span;
 use crate::{actors, attribution, events, instruments, places};
@@ -14,12 +14,7 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
     let writer = Writer { reading, offsets: Offsets::new(&report.text), report };
     Record {
         schema: SCHEMA.to_string(),
-        made_by: MadeBy {
-            version: reading.made_by.version.clone(),
-            models: reading.made_by.models.clone(),
-            codebook: reading.made_by.codebook.clone(),
-            register: reading.made_by.register.clone(),
-        },
+        made_by: reading.made_by.clone(),
         id: report.id.clone().unwrap_or_else(|| content_id(&report.text)),
         title: report.title.clone(),
         published: report.published.clone(),

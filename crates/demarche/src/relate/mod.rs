@@ -9,7 +9,8 @@ use crate::attribution::Factuality;
 use crate::events::{Codebook, Coding, Input, Scene, near_codings};
 use crate::guide::Guide;
 use crate::knowledge::{self, KnowledgeError};
-use crate::pipeline::{Reading, analyze};
+use crate::pipeline::analyze;
+use crate::reading::Reading;
 use crate::report::Report;
 use crate::span::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -68,7 +69,7 @@ struct Candidate {
 }
 
 /// Answers a question.
-pub fn relate(question: &Question, guide: &Guide) -> Answer {
+pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Answer {
     let report = Report::new(question.text);
     let reading = analyze(&report, guide);
     let pair = Pair::of(question, &reading);
@@ -77,7 +78,8 @@ pub fn relate(question: &Question, guide: &Guide) -> Answer {
     let codebook = &guide.codebook;
     let words = 0..reading.syntax.words().len();
     let codings = words.flat_map(|at| near_codings(&scene, codebook, at));
-    let mut candidates: Vec<Candidate> = codings.map(|c| weigh(c, &pair, &reading, guide)).collect();
+    let mut candidates: Vec<Candidate> =
+        codings.map(|c| weigh(c, &pair, &reading, &guide.codebook, crosswalk)).collect();
     yield_to_governors(&mut candidates, &pair, &reading, codebook);
     answer(&candidates, &reading, codebook)
 }
@@ -132,8 +134,8 @@ impl Pair {
     }
 }
 
-fn weigh(coding: Coding, pair: &Pair, reading: &Reading, guide: &Guide) -> Candidate {
-    let frame = &guide.codebook.frames[coding.frame];
+fn weigh(coding: Coding, pair: &Pair, reading: &Reading, codebook: &Codebook, crosswalk: &Crosswalk) -> Candidate {
+    let frame = &codebook.frames[coding.frame];
     let fit = role_fit(&coding, pair, reading, frame.mutual);
     let depth = reading.syntax.path_up(coding.head).take(12).count() as i32 - 1;
     let within = Pair::holds(&pair.actor, coding.head) || Pair::holds(&pair.recipient, coding.head);
@@ -143,7 +145,7 @@ fn weigh(coding: Coding, pair: &Pair, reading: &Reading, guide: &Guide) -> Candi
         * 0.4_f64.powi(coding.misses as i32)
         * if coding.misses == 0 { 1.0 + 0.15 * coding.narrowness as f64 } else { 1.0 }
         * if within { 0.4 } else { 1.0 };
-    Candidate { kind: kind_of(&coding, reading, guide), coding, weight }
+    Candidate { kind: kind_of(&coding, reading, codebook, crosswalk), coding, weight }
 }
 
 /// Of a promise, demand or refusal and the act it is about, the first is what the actor does.
@@ -165,12 +167,12 @@ fn yield_to_governors(candidates: &mut [Candidate], pair: &Pair, reading: &Readi
 
 /// A plan becomes what the code book says a plan of this type is; a hostile one that is announced is a threat, as in
 /// CAMEO (code 13).
-fn kind_of(coding: &Coding, reading: &Reading, guide: &Guide) -> String {
-    let frame = &guide.codebook.frames[coding.frame];
-    let kind = &guide.codebook.types[frame.kind];
+fn kind_of(coding: &Coding, reading: &Reading, codebook: &Codebook, crosswalk: &Crosswalk) -> String {
+    let frame = &codebook.frames[coding.frame];
+    let kind = &codebook.types[frame.kind];
     match (factuality(coding, reading), kind.planned.as_ref().or(kind.possible.as_ref())) {
         (Factuality::Probable, Some(planned)) => planned.clone(),
-        _ => guide.crosswalk.0.get(frame.rule.as_str()).map_or(&*kind.name, |kind| *kind).to_string(),
+        _ => crosswalk.0.get(frame.rule.as_str()).map_or(&*kind.name, |kind| *kind).to_string(),
     }
 }
 
@@ -232,9 +234,10 @@ mod tests {
     #[test]
     fn any_question_has_an_answer() {
         let guide = Guide::shipped().expect("the shipped knowledge loads");
+        let crosswalk = Crosswalk::shipped().expect("the shipped table loads");
         for text in ["", "Norway expelled two Russian diplomats.", "—"] {
             let span = Some(Span::new(0, text.len()));
-            let answer = relate(&Question { text, actor: span, recipient: span }, &guide);
+            let answer = relate(&Question { text, actor: span, recipient: span }, &guide, &crosswalk);
             assert!((answer.scores.values().sum::<f64>() - 1.0).abs() < 1e-6 || guide.codebook.frames.is_empty());
         }
     }

@@ -1,6 +1,7 @@
 //! What each stage finds in a report, one line each: what `cases.md` files list.
 
-use demarche::pipeline::{self, Reading};
+use demarche::Reading;
+use demarche::pipeline;
 use demarche::{Guide, Report, record};
 use std::collections::BTreeSet;
 

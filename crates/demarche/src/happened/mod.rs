@@ -8,10 +8,10 @@
 
 mod signs;
 
-use super::cues::Class;
-use super::scene::Scene;
-use super::{Attributions, Cues, Factuality};
 use crate::actors::Actors;
+use crate::attribution::cues::Class;
+use crate::attribution::scene::Scene;
+use crate::attribution::{Attributions, Cues, Factuality};
 use crate::entities::Entities;
 use crate::knowledge::KnowledgeError;
 use crate::syntax::{Relation, Syntax, Upos};
@@ -159,7 +159,7 @@ mod tests {
         let r = pipeline::analyze(&report, guide);
         let view = View::new(&r.text, &r.syntax, &r.entities, &r.actors, &r.attributions, &guide.cues);
         let at = (0..r.text.tokens.len()).find(|&i| r.text.word(i) == word).expect("the word is there");
-        view.values(&guide.happened)[at].expect("it has a value")
+        view.values(&Happened::shipped().unwrap())[at].expect("it has a value")
     }
 
     #[test]
