@@ -9,6 +9,7 @@ use crate::knowledge::KnowledgeError;
 use crate::language::Languages;
 use crate::places::Gazetteer;
 use crate::reading::MadeBy;
+use crate::ways::Row;
 use crate::{dates, entities, syntax, text};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -89,6 +90,24 @@ impl Guide {
             text,
             made_by: versions(),
         })
+    }
+
+    /// All ways in which slots of a record are filled, as rules are named.
+    pub fn ways(&self) -> Vec<(String, &Row)> {
+        let stages = [("events", &self.codebook.ways)];
+        let rows = stages.into_iter().flat_map(|(stage, ways)| ways.all.iter().map(move |row| (stage, row)));
+        rows.map(|(stage, row)| (format!("{stage}/en/ways#{}", row.way), row)).collect()
+    }
+
+    /// The same knowledge with one way left out, for those who count what it is worth; named as rules are.
+    #[must_use]
+    pub fn without(&self, rule: &str) -> Self {
+        let mut less = self.clone();
+        let (stage, way) = rule.split_once("/en/ways#").unwrap_or(("", rule));
+        if stage == "events" {
+            less.codebook.ways.leave_out(way);
+        }
+        less
     }
 
     /// The same knowledge with another code book: file names and texts.

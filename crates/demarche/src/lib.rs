@@ -45,6 +45,7 @@ pub mod report;
 pub mod span;
 pub mod syntax;
 pub mod text;
+pub mod ways;
 
 pub use guide::Guide;
 pub use pipeline::read;

@@ -10,6 +10,7 @@ pub use crate::reading::MadeBy;
 pub use write::write;
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The version of the record's shape.
 pub const SCHEMA: &str = "demarche/1";
@@ -123,8 +124,14 @@ pub struct Event {
     pub attribution: Option<String>,
     pub instruments: Vec<String>,
     pub rule: String,
+    /// By which ways its slots were filled.
+    #[serde(default, skip_serializing_if = "By::is_empty")]
+    pub by: By,
     pub confidence: f64,
 }
+
+/// By which ways slots were filled: `{"recipient": "events/en/ways#counterpart"}`. Empty slots have none.
+pub type By = BTreeMap<String, String>;
 
 /// When an event happened; `text` is what says so, where something does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,4 +238,11 @@ pub struct Note {
     pub start: Option<usize>,
     pub end: Option<usize>,
     pub message: String,
+}
+
+impl Record {
+    /// The ways that filled the slots of a record, as often as they did.
+    pub fn ways(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().flat_map(|event| event.by.values()).map(String::as_str)
+    }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "span",
     "knowledge",
+    "ways",
     "language",
     "report", // what stages stand on
     "text",

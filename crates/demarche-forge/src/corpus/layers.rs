@@ -19,25 +19,40 @@ const EXTRA: &str = "events given that nobody wants (of all given)";
 pub fn add(layers: &mut Tally<Right>, gold: &Gold, reading: &Reading) {
     let item = gold.item;
     add_actors(layers, item, reading);
-    let mut taken = BTreeSet::new();
-    for event in &item.events {
-        let given = &reading.events;
-        let near: Vec<usize> =
-            (0..given.len()).filter(|i| overlap(given[*i].trigger, event.trigger) > 0 && !taken.contains(i)).collect();
+    let pairs = matched(item, reading);
+    for (event, given) in item.events.iter().zip(&pairs) {
         if event.must {
-            layers.at(FOUND).count(!near.is_empty());
+            layers.at(FOUND).count(given.is_some());
         }
-        let typed = |i: &usize| given[*i].kind == event.kind || event.alternatives.contains(&given[*i].kind);
-        let Some(best) = near.iter().copied().find(typed).or(near.first().copied()) else { continue };
-        taken.insert(best);
-        layers.at("events: type").count(typed(&best));
-        if typed(&best) {
-            add_event(layers, item, event, reading, &given[best]);
+        let Some(given) = given.map(|g| &reading.events[g]) else { continue };
+        let typed = is_typed(event, given);
+        layers.at("events: type").count(typed);
+        if typed {
+            add_event(layers, item, event, reading, given);
         }
     }
     let extra = layers.at(EXTRA);
-    extra.right += reading.events.len() - taken.len();
+    extra.right += reading.events.len() - pairs.iter().flatten().count();
     extra.of += reading.events.len();
+}
+
+/// For each event of the notes, the one of the reading whose trigger meets it; of several the first of its type.
+pub fn matched(item: &Item, reading: &Reading) -> Vec<Option<usize>> {
+    let given = &reading.events;
+    let mut taken = BTreeSet::new();
+    let mut best = |event: &Event| {
+        let meets = |i: &usize| overlap(given[*i].trigger, event.trigger) > 0 && !taken.contains(i);
+        let near: Vec<usize> = (0..given.len()).filter(meets).collect();
+        let best = near.iter().copied().find(|i| is_typed(event, &given[*i])).or(near.first().copied());
+        taken.extend(best);
+        best
+    };
+    item.events.iter().map(&mut best).collect()
+}
+
+/// Whether an event of the reading has the type of one of the notes, or one that could be defended.
+pub fn is_typed(event: &Event, given: &reading::Event) -> bool {
+    given.kind == event.kind || event.alternatives.contains(&given.kind)
 }
 
 fn add_actors(layers: &mut Tally<Right>, item: &Item, reading: &Reading) {
@@ -69,31 +84,66 @@ fn add_event(layers: &mut Tally<Right>, item: &Item, event: &Event, reading: &Re
     if given.kind == event.kind && event.mode.is_some() {
         layers.at("events: mode, where there is one").count(given.mode == event.mode);
     }
-    let meant = |actors: &[usize]| -> BTreeSet<usize> {
-        actors.iter().flat_map(|&a| meant(item, &reading.actors[a])).collect()
-    };
-    let roles = [("actor", &event.actor, &given.actor), ("recipient", &event.recipient, &given.recipient)];
-    for (role, wanted, got) in roles {
-        let named: BTreeSet<usize> =
-            wanted.iter().flatten().copied().filter(|&k| !item.actors[k].mentions.is_empty()).collect();
-        if named.is_empty() && !wanted.is_empty() {
-            continue; // not named in the text: nothing to point at
-        }
-        let mut pointed = meant(got);
-        if event.mutual {
-            pointed.extend(meant(&given.recipient));
-        }
-        layers.at(&format!("{role}: the right ones, by their words")).count(pointed == named);
+    for role in [Role::Actor, Role::Recipient] {
+        let (name, named, pointed) = (role.name(), role.named(item, event), role.pointed(item, event, reading, given));
+        let Some(named) = named else { continue };
+        layers.at(&format!("{name}: the right ones, by their words")).count(pointed == named);
         if named.is_empty() {
-            layers.at(&format!("{role}: left empty where nobody is")).count(got.is_empty());
+            layers.at(&format!("{name}: left empty where nobody is")).count(role.given(given).is_empty());
         } else {
-            layers.at(&format!("{role}: at least one of them")).count(!pointed.is_disjoint(&named));
+            layers.at(&format!("{name}: at least one of them")).count(!pointed.is_disjoint(&named));
         }
     }
     let date = if event.date.is_some() { DAY } else { "date: none where there is none" };
     layers.at(date).count(given.date == event.date.as_deref().map(reading::days));
     layers.at("factuality").count(given.factuality == event.factuality);
     layers.at("sources, by their words").count(sources_fit(item, event, reading, given));
+}
+
+/// A side of an act.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Actor,
+    Recipient,
+}
+
+impl Role {
+    fn name(self) -> &'static str {
+        match self {
+            Role::Actor => "actor",
+            Role::Recipient => "recipient",
+        }
+    }
+
+    pub fn given(self, event: &reading::Event) -> &[usize] {
+        match self {
+            Role::Actor => &event.actor,
+            Role::Recipient => &event.recipient,
+        }
+    }
+
+    /// Those on this side whom the text names; none where there are some and it names nobody.
+    fn named(self, item: &Item, event: &Event) -> Option<BTreeSet<usize>> {
+        let wanted = match self {
+            Role::Actor => &event.actor,
+            Role::Recipient => &event.recipient,
+        };
+        let named: BTreeSet<usize> =
+            wanted.iter().flatten().copied().filter(|&k| !item.actors[k].mentions.is_empty()).collect();
+        (!named.is_empty() || wanted.is_empty()).then_some(named)
+    }
+
+    /// Those whom the reading has on this side, by their words; of a mutual act those on both.
+    fn pointed(self, item: &Item, event: &Event, reading: &Reading, given: &reading::Event) -> BTreeSet<usize> {
+        let other: &[usize] = if event.mutual { &given.recipient } else { &[] };
+        self.given(given).iter().chain(other).flat_map(|&a| meant(item, &reading.actors[a])).collect()
+    }
+
+    /// Whether just the right ones stand on this side; none where that cannot be told.
+    pub fn is_right(self, item: &Item, event: &Event, reading: &Reading, given: &reading::Event) -> Option<bool> {
+        let named = self.named(item, event)?;
+        Some(self.pointed(item, event, reading, given) == named)
+    }
 }
 
 fn sources_fit(item: &Item, event: &Event, reading: &Reading, given: &reading::Event) -> bool {

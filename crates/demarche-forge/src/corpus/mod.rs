@@ -9,11 +9,12 @@ mod scoring;
 mod tally;
 mod texts;
 mod vocabulary;
+mod ways;
 mod words;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use demarche::{Guide, Report};
+use demarche::{Guide, Record, Report};
 use gold::Gold;
 use notation::{Item, Notes};
 use rayon::prelude::*;
@@ -43,6 +44,8 @@ enum Command {
         /// Parts of the corpus or files of notes; all parts where none is named.
         parts: Vec<String>,
     },
+    /// Counts items, and what they hold, by part, kind of text and type of event.
+    Count,
     /// Prints notes and texts joined, as JSON Lines with character offsets.
     Rows { parts: Vec<String> },
     /// Reads the texts and prints F1 of events, whole events, attributions and instruments.
@@ -70,6 +73,11 @@ enum Command {
         #[arg(long)]
         faults: bool,
     },
+    /// Counts how often each way fills a slot, how often rightly, and what readings are worth without it.
+    Ways {
+        #[arg(default_values_t = [String::from("train"), String::from("long")])]
+        parts: Vec<String>,
+    },
     /// Prints the figures that `.ci/run` keeps, of the dev parts.
     Headline,
 }
@@ -94,10 +102,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let corpus = Corpus::new(&arguments.corpus, &arguments.data)?;
     match &arguments.command {
         Command::Check { parts } => corpus.check(parts),
+        Command::Count => corpus.count(),
         Command::Rows { parts } => rows::print(&corpus.items(parts)?),
         Command::Score { parts, faults, by } => corpus.score(parts, *faults, *by),
         Command::Layers { parts, by } => corpus.layers(parts, *by),
         Command::Agree { first, second, faults } => corpus.agree(first, second, *faults),
+        Command::Ways { parts } => ways::count(&corpus.items(parts)?.iter().collect::<Vec<_>>()),
         Command::Headline => corpus.headline(),
     }
 }
@@ -148,6 +158,28 @@ impl Corpus {
             notes.faults.len()
         );
         if notes.faults.is_empty() { Ok(()) } else { bail!("the notes have faults") }
+    }
+
+    fn count(&self) -> Result<()> {
+        let mut types: BTreeMap<String, [usize; PARTS.len()]> = BTreeMap::new();
+        for (number, part) in PARTS.iter().enumerate() {
+            let items = self.items(&[part.to_string()])?;
+            for (kind, items) in grouped(&items, Some(By::Kind)) {
+                let count = |of: fn(&Item) -> usize| items.iter().map(|i| of(i)).sum::<usize>();
+                let words = count(|i| i.text.characters.split(|c| c.is_whitespace()).filter(|w| !w.is_empty()).count());
+                let events = count(|i| i.events.len());
+                let must = count(|i| i.events.iter().filter(|e| e.must).count());
+                let attributions = count(|i| i.attributions.len());
+                println!("| {part} | {kind} | {} | {words} | {events} | {must} | {attributions} |", items.len());
+            }
+            for event in items.iter().flat_map(|i| &i.events) {
+                types.entry(event.kind.clone()).or_default()[number] += 1;
+            }
+        }
+        for (kind, counts) in types {
+            println!("| {kind} | {} |", counts.map(|c| c.to_string()).join(" | "));
+        }
+        Ok(())
     }
 
     fn score(&self, parts: &[String], faults: bool, by: Option<By>) -> Result<()> {
@@ -238,9 +270,8 @@ fn grouped(items: &[Item], by: Option<By>) -> Vec<(String, Vec<&Item>)> {
     groups
 }
 
-/// The program's own readings of items.
-fn readings(items: &[&Item]) -> Result<Vec<Reading>> {
-    let guide = Guide::shipped()?;
+/// The program's own records of items.
+fn read(items: &[&Item], guide: &Guide) -> Vec<Record> {
     let read = |item: &&Item| {
         let report = Report {
             id: Some(item.text.id.clone()),
@@ -249,23 +280,27 @@ fn readings(items: &[&Item]) -> Result<Vec<Reading>> {
             published: Some(item.text.published.clone()),
             ..Report::default()
         };
-        Reading::of_record(&demarche::read(&report, &guide))
+        demarche::read(&report, guide)
     };
-    Ok(items.par_iter().map(read).collect())
+    items.par_iter().map(read).collect()
 }
 
 fn scores(items: &[&Item]) -> Result<Scores> {
+    Ok(scores_of(items, &read(items, &Guide::shipped()?)))
+}
+
+fn scores_of(items: &[&Item], records: &[Record]) -> Scores {
     let mut scores = Scores::default();
-    for (item, reading) in items.iter().zip(readings(items)?) {
-        scores.add(&Gold::new(item), &reading);
+    for (item, record) in items.iter().zip(records) {
+        scores.add(&Gold::new(item), &Reading::of_record(record));
     }
-    Ok(scores)
+    scores
 }
 
 fn layers_of(items: &[&Item]) -> Result<Tally<Right>> {
     let mut layers = Tally::default();
-    for (item, reading) in items.iter().zip(readings(items)?) {
-        layers::add(&mut layers, &Gold::new(item), &reading);
+    for (item, record) in items.iter().zip(read(items, &Guide::shipped()?)) {
+        layers::add(&mut layers, &Gold::new(item), &Reading::of_record(&record));
     }
     Ok(layers)
 }

@@ -16,8 +16,6 @@ pub(super) enum Class {
     Meeting,
     /// Sectors of those who act for a state.
     State,
-    /// Sectors of those who mediate.
-    Mediator,
     /// Prepositions that lead in where something happens.
     Where,
     /// Prepositions that lead in when, where and how, and so no recipient.
@@ -66,30 +64,23 @@ pub(super) enum Class {
     Officers,
     /// Nouns for how much of something: "part of its aid".
     Portion,
-    /// Nouns for what states do by their forces: "shelling".
-    Armed,
     /// Nouns for what another said, which is denied or rejected.
     Claim,
     /// Verbs of taking upon oneself: "claimed responsibility".
     Claiming,
     /// What leads in a condition: "if".
     Condition,
-    /// Types of what is done by force of arms.
-    Forceful,
-    /// Things of a state's forces: "missile", "outpost".
-    Forces,
     /// What one takes upon oneself: "responsibility".
     Liability,
     /// The type of protests.
     Protest,
 }
 
-const NAMES: [(&str, Class); 37] = [
+const NAMES: [(&str, Class); 33] = [
     ("speech", Class::Speech),
     ("ground", Class::Ground),
     ("meeting", Class::Meeting),
     ("state", Class::State),
-    ("mediator", Class::Mediator),
     ("where", Class::Where),
     ("circumstance", Class::Circumstance),
     ("occasion", Class::Occasion),
@@ -114,12 +105,9 @@ const NAMES: [(&str, Class); 37] = [
     ("police", Class::Police),
     ("officers", Class::Officers),
     ("portion", Class::Portion),
-    ("armed", Class::Armed),
     ("claim", Class::Claim),
     ("claiming", Class::Claiming),
     ("condition", Class::Condition),
-    ("forceful", Class::Forceful),
-    ("forces", Class::Forces),
     ("liability", Class::Liability),
     ("protest", Class::Protest),
 ];

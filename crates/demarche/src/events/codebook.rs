@@ -5,6 +5,7 @@ use super::confidence::Scale;
 use super::contexts::Contexts;
 use super::frames::{Frame, Part, Written};
 use crate::knowledge::{self, KnowledgeError};
+use crate::ways::Ways;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,6 +20,8 @@ pub struct Codebook {
     pub contexts: Contexts,
     /// How likely an event is right, by what speaks for it.
     pub scale: Scale,
+    /// How parties, days and places are found.
+    pub ways: Ways,
     /// For each head lemma, the frames and which of their words it heads.
     by_head: HashMap<String, Vec<(usize, usize)>>,
     /// Verbs that lend their subject to the noun that they take: "launch" (an attack).
@@ -135,6 +138,10 @@ impl Codebook {
         }
         match Classes::shipped() {
             Ok(classes) => book.classes = classes,
+            Err(fault) => faults.push(fault),
+        }
+        match Ways::shipped("events") {
+            Ok(ways) => book.ways = ways,
             Err(fault) => faults.push(fault),
         }
         book.index();

@@ -1,6 +1,7 @@
 //! A frame: the words that name an act, what must stand with them, and where the parties are found.
 
 use super::codebook::{Faults, Position};
+use crate::ways::Way;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -111,6 +112,24 @@ pub enum Role {
 }
 
 impl Role {
+    /// The way that filling this role is.
+    pub(super) fn way(&self) -> Way {
+        match self {
+            Role::Subject => "subject",
+            Role::Object => "object",
+            Role::Indirect => "indirect",
+            Role::Possessor => "possessor",
+            Role::Modifier => "modifier",
+            Role::ClauseSubject => "clause-subject",
+            Role::ClauseObject => "clause-object",
+            Role::Source => "source",
+            Role::Answered => "answered",
+            Role::After(_) => "after-preposition",
+            Role::AfterAny => "after-any",
+            Role::Nowhere => "",
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "subject" => Role::Subject,

@@ -3,10 +3,8 @@
 
 use super::cast::add;
 use super::classes::Class;
-use super::frames::Role;
 use super::recalling::{Search, subject_above};
 use super::roles::Parties;
-use super::settling::{Draft, is_noun};
 use crate::attribution::Attribution;
 use crate::countries::Country;
 use crate::entities::Kind;
@@ -39,24 +37,6 @@ impl Search<'_, '_> {
         }
     }
 
-    /// "rejected the complaint": who complained is another than who rejects it.
-    pub(super) fn turn_claim(&self, parties: &mut Parties) {
-        let (draft, grammar) = (self.draft(), self.scene.grammar);
-        let is_open = parties.actor.is_empty() && self.quad(draft) == "verbal conflict";
-        let verb =
-            grammar.head(draft.coding.head).filter(|_| is_open && grammar.relation(draft.coding.head) == Relation::Obj);
-        let Some(verb) = verb else { return };
-        let answering = self.drafts.iter().find(|d| d.coding.head == verb);
-        let answers = |role: &Role| *role == Role::Answered;
-        let answering = answering.filter(|d| self.codebook.frames[d.coding.frame].recipient.iter().any(answers));
-        if let Some(answering) = answering.filter(|d| !d.coding.parties.actor.is_empty()) {
-            parties.actor = self.answered(&answering.coding.parties.actor);
-            if parties.recipient.is_empty() && !parties.actor.is_empty() {
-                parties.recipient = answering.coding.parties.actor.clone();
-            }
-        }
-    }
-
     /// "Chad and the rebels agreed to halt the fighting": the two who agree are those who fought.
     pub(super) fn take_pair(&self, parties: &mut Parties) {
         if self.is_mutual()
@@ -67,18 +47,6 @@ impl Search<'_, '_> {
             if found.len() == 2 {
                 parties.actor = found;
             }
-        }
-    }
-
-    /// "was handed a note of protest": who is handed it.
-    pub(super) fn take_handed(&self, parties: &mut Parties) {
-        let grammar = self.scene.grammar;
-        let head = self.draft().coding.head;
-        let is_open = parties.actor.is_empty() && parties.recipient.is_empty() && self.wants_recipient();
-        let verb = grammar.head(head).filter(|_| is_open && grammar.relation(head) == Relation::Obj);
-        let verb = verb.filter(|&verb| grammar.is_passive(verb) && self.codebook.supports(grammar.syntax.lemma(verb)));
-        if let Some(given) = verb.and_then(|verb| grammar.surface_subject(verb)) {
-            parties.recipient = self.scene.cast.of_phrase(grammar, given);
         }
     }
 
@@ -195,31 +163,6 @@ impl Search<'_, '_> {
         let speakers = said.filter_map(|a| a.source.as_ref()?.actor).map(|speaker| self.without(&[speaker], actor));
         let mut known = speakers.map(|found| self.known(&found));
         known.find(|found| !found.is_empty()).unwrap_or_default()
-    }
-
-    /// "demanded the release of the president": asked are those who hold him, not he.
-    pub(super) fn ask_the_captors(&self, parties: &mut Parties) {
-        let draft = self.draft();
-        let near = self.drafts.iter().filter(|d| d.sentence == draft.sentence && d.coding.head != draft.coding.head);
-        let mut freeing = near.filter(|d| {
-            let above = self.scene.grammar.syntax.path_up(d.coding.head).take(3).any(|t| t == draft.coding.head);
-            above && self.quad(d) == "material cooperation" && is_noun(self.scene, d)
-        });
-        let is_asking = self.quad(draft) == "verbal conflict" && !parties.recipient.is_empty();
-        let Some(freed) = freeing.next().filter(|_| is_asking).map(|d| d.coding.parties.recipient.clone()) else {
-            return;
-        };
-        if freed.is_empty() || !parties.recipient.iter().all(|r| freed.contains(r)) {
-            return;
-        }
-        let until = |d: &&Draft| d.sentence <= draft.sentence && self.quad(d) == "material conflict";
-        let against =
-            |d: &&Draft| self.share_a_side(&d.coding.parties.recipient, &freed) && !d.coding.parties.actor.is_empty();
-        let held = self.drafts.iter().rev().filter(until).find(against);
-        let captors = held.map(|d| self.without(&d.coding.parties.actor, &freed)).filter(|c| !c.is_empty());
-        if let Some(captors) = captors {
-            parties.recipient = captors;
-        }
     }
 
     /// The police of those who were arrested, where the report names one.

@@ -25,7 +25,6 @@ mod placing;
 mod recalling;
 mod roles;
 mod settling;
-mod standing;
 mod timing;
 
 pub use codebook::{Codebook, Type};
@@ -43,6 +42,7 @@ use crate::entities::Entities;
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use crate::ways::Way;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -88,10 +88,29 @@ pub struct Event {
     pub attribution: Option<usize>,
     /// The frame that coded it: `events/en/accuse#concerned`.
     pub rule: String,
+    /// By which ways its slots were filled.
+    pub by: By,
     /// How likely it is right, 0 to 1.
     pub confidence: f32,
     /// What that likelihood rests on.
     pub signs: Signs,
+}
+
+/// By which ways of `en/ways.tsv` the slots of an event were filled; empty where they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct By {
+    pub actor: Way,
+    pub recipient: Way,
+    pub date: Way,
+    pub place: Way,
+}
+
+impl By {
+    /// Each slot with its way.
+    pub fn slots(&self) -> [(&'static str, Way); 4] {
+        [("actor", self.actor), ("recipient", self.recipient), ("date", self.date), ("place", self.place)]
+    }
 }
 
 /// When an event happened.
@@ -124,8 +143,8 @@ pub struct Input<'a> {
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let scene = Scene::new(input, codebook);
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
-    timing::date(&scene, &mut found.events);
-    placing::place(&scene, &mut found.events);
+    timing::date(&scene, &codebook.ways, &mut found.events);
+    placing::place(&scene, &codebook.ways, &mut found.events);
     contexts::show(&input, &codebook.contexts, &mut found.events);
     drop_unlikely(&mut found, codebook.scale.floor);
     found

@@ -8,9 +8,10 @@ use super::timing::is_same;
 use crate::attribution::Factuality;
 use crate::countries::Country;
 use crate::syntax::Relation;
+use crate::ways::{Way, Ways};
 
 /// Gives each event its place.
-pub(super) fn place(scene: &Scene, events: &mut [Event]) {
+pub(super) fn place(scene: &Scene, ways: &Ways, events: &mut [Event]) {
     let mut of_token = vec![None; scene.input.text.tokens.len()];
     for (number, place) in scene.input.places.places.iter().enumerate() {
         for token in place.tokens.clone() {
@@ -23,18 +24,27 @@ pub(super) fn place(scene: &Scene, events: &mut [Event]) {
     let first_of_body = events.iter().position(is_body).unwrap_or(events.len());
     for number in 0..events.len() {
         let own = own_place(scene, events[number].trigger_head, &of_token);
-        events[number].place = own.or_else(|| told_place(scene, &events[..number], &events[number]));
+        let found = own
+            .map(|place| ("named-place", place))
+            .or_else(|| told_place(scene, ways, &events[..number], &events[number]));
+        set(&mut events[number], found);
     }
     let (titles, body) = events.split_at_mut(first_of_body);
     for event in titles.iter_mut().filter(|e| e.place.is_none()) {
         let same = body.iter().find(|e| e.place.is_some() && is_same(scene, e, event, true));
-        event.place = same.and_then(|e| e.place);
+        set(event, same.and_then(|e| e.place).map(|place| ("same-later", place)));
     }
+}
+
+/// Gives an event its place and the way that found it.
+fn set(event: &mut Event, found: Option<(Way, usize)>) {
+    event.place = found.map(|(_, place)| place);
+    event.by.place = found.map_or("", |(way, _)| way);
 }
 
 /// The place of what happens on the ground, where an earlier sentence named it: of the same happening, of the last
 /// between the same parties, else the country that all parties belong to.
-fn told_place(scene: &Scene, before: &[Event], event: &Event) -> Option<usize> {
+fn told_place(scene: &Scene, ways: &Ways, before: &[Event], event: &Event) -> Option<(Way, usize)> {
     let is_ground = scene.is_of(Class::Ground, &event.kind);
     let is_met = scene.is_of(Class::Meeting, &event.kind) && event.factuality == Factuality::Certain;
     if !is_ground && !is_met || matches!(event.factuality, Factuality::Uncommitted | Factuality::Possible) {
@@ -43,8 +53,10 @@ fn told_place(scene: &Scene, before: &[Event], event: &Event) -> Option<usize> {
     let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().take(200).find(|e| e.place.is_some() && fits(e));
     let same = last(&|e| is_same(scene, e, event, is_ground));
     let parties = || last(&|e| is_ground && scene.is_of(Class::Ground, &e.kind) && has_same_parties(e, event));
-    let told = same.or_else(parties).and_then(|e| e.place);
-    told.or_else(|| home(scene, event).filter(|_| is_ground))
+    let by = |way: Way, place: Option<usize>| place.filter(|_| ways.is_on(way)).map(|place| (way, place));
+    by("told-place", same.and_then(|e| e.place))
+        .or_else(|| by("place-of-parties", parties().and_then(|e| e.place)))
+        .or_else(|| by("home", home(scene, event).filter(|_| is_ground)))
 }
 
 fn has_same_parties(one: &Event, other: &Event) -> bool {

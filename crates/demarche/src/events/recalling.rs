@@ -11,6 +11,7 @@ use crate::attribution::Factuality;
 use crate::countries::Country;
 use crate::entities::Kind;
 use crate::syntax::Relation;
+use crate::ways::Way;
 
 /// How many letters a noun and the verb that it is made of share at least.
 const STEM: usize = 4;
@@ -20,33 +21,27 @@ pub(super) fn complete(scene: &Scene, codebook: &Codebook, drafts: &[Draft], num
     let draft = &drafts[number];
     let search = Search { scene, codebook, drafts, number };
     let mut parties = draft.parties.clone();
-    search.drop_self(&mut parties);
-    search.ask_the_captors(&mut parties);
+    search.step("not-himself", &mut parties, Search::drop_self);
     if is_noun(scene, draft) {
-        search.take_blame(&mut parties);
-        search.take_handed(&mut parties);
-        search.take_suffering(&mut parties);
-        search.turn_claim(&mut parties);
-        search.take_pair(&mut parties);
-        search.join_governor(&mut parties);
-        search.recall(&mut parties);
+        search.step("blame-taken", &mut parties, Search::take_blame);
+        search.step("suffering", &mut parties, Search::take_suffering);
+        search.step("pair", &mut parties, Search::take_pair);
+        search.step("governor-joined", &mut parties, Search::join_governor);
+        search.step("recalled", &mut parties, Search::recall);
     }
-    if parties.actor.is_empty() {
-        parties.actor = search.missing_actor(&parties.recipient);
-    }
-    if parties.recipient.is_empty() && search.wants_recipient() {
-        parties.recipient = search.missing_recipient(&parties.actor);
-    }
-    search.join_mediated(&mut parties);
-    search.join_brokered(&mut parties);
-    if search.is_mutual()
-        && parties.actor.len() == 1
-        && !search.is_group(parties.actor[0])
-        && !parties.actor.iter().any(|a| search.is_body(*a))
+    if parties.actor.is_empty()
+        && let Some((way, actor)) = search.missing_actor(&parties.recipient)
     {
-        let other = search.counterpart(&parties.actor, 0);
-        add(&mut parties.actor, &other);
+        (parties.actor, parties.actor_by) = (actor, way);
     }
+    if parties.recipient.is_empty()
+        && search.wants_recipient()
+        && let Some((way, recipient)) = search.missing_recipient(&parties.actor)
+    {
+        (parties.recipient, parties.recipient_by) = (recipient, way);
+    }
+    search.step("brokered", &mut parties, Search::join_brokered);
+    search.step("other-side", &mut parties, Search::join_other_side);
     let actor = parties.actor.clone();
     parties.recipient.retain(|r| !actor.contains(r));
     parties
@@ -68,12 +63,14 @@ pub(super) fn complete_from_later(scene: &Scene, codebook: &Codebook, drafts: &[
     };
     let fits = |later: &&Draft| later.kind == draft.kind && is_alike(later);
     let Some(later) = drafts[number + 1..].iter().find(fits) else { return parties };
-    if parties.actor.is_empty() {
-        parties.actor = search.without(&later.parties.actor, &parties.recipient);
-    }
-    if lacks_recipient && search.share_a_side(&parties.actor, &later.parties.actor) {
-        parties.recipient = search.without(&later.parties.recipient, &parties.actor);
-    }
+    search.step("told-later", &mut parties, |search, parties| {
+        if parties.actor.is_empty() {
+            parties.actor = search.without(&later.parties.actor, &parties.recipient);
+        }
+        if lacks_recipient && search.share_a_side(&parties.actor, &later.parties.actor) {
+            parties.recipient = search.without(&later.parties.recipient, &parties.actor);
+        }
+    });
     parties
 }
 
@@ -86,6 +83,30 @@ pub(super) struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
+    /// Lets a way change the parties, and notes that it did.
+    fn step(&self, way: Way, parties: &mut Parties, change: impl Fn(&Self, &mut Parties)) {
+        if !self.codebook.ways.is_on(way) {
+            return;
+        }
+        let before = (parties.actor.clone(), parties.recipient.clone());
+        change(self, parties);
+        if parties.actor != before.0 {
+            parties.actor_by = way;
+        }
+        if parties.recipient != before.1 {
+            parties.recipient_by = way;
+        }
+    }
+
+    /// "Oman met on Monday": the other side of the act told before.
+    fn join_other_side(&self, parties: &mut Parties) {
+        let alone = self.is_mutual() && parties.actor.len() == 1;
+        if alone && !self.is_group(parties.actor[0]) && !self.is_body(parties.actor[0]) {
+            let other = self.counterpart(&parties.actor, 0);
+            add(&mut parties.actor, &other);
+        }
+    }
+
     pub(super) fn draft(&self) -> &Draft {
         &self.drafts[self.number]
     }
@@ -132,19 +153,6 @@ impl Search<'_, '_> {
     /// Whether an actor is an intergovernmental body or speaks for one.
     fn is_body(&self, actor: usize) -> bool {
         self.scene.input.actors.actors.get(actor).is_some_and(|a| a.country == Country::INTERGOVERNMENTAL)
-    }
-
-    /// "a truce between the two, brokered by the UN": those who only mediate meet the parties.
-    fn join_mediated(&self, parties: &mut Parties) {
-        let mediates = |a: &usize| self.is_of_class(Class::Mediator, *a);
-        if !self.is_mutual() || parties.actor.is_empty() || !parties.actor.iter().all(mediates) {
-            return;
-        }
-        let near = self.before().take_while(|b| b.sentence == self.draft().sentence);
-        let between = near.map(|b| &b.parties.actor).find(|a| a.len() > 1 && !a.iter().any(mediates));
-        if let Some(between) = between {
-            add(&mut parties.actor, between);
-        }
     }
 
     pub(super) fn is_mutual(&self) -> bool {
@@ -269,29 +277,29 @@ impl Search<'_, '_> {
     }
 
     /// Who did it where the trigger's own clause does not say.
-    fn missing_actor(&self, recipient: &[usize]) -> Vec<usize> {
+    fn missing_actor(&self, recipient: &[usize]) -> Option<(Way, Vec<usize>)> {
         let draft = self.draft();
         let head = draft.coding.head;
         let is_speech = self.codebook.types[draft.kind].quad.starts_with("verbal");
         let speaker = || self.scene.speaker(head).filter(|_| is_speech).into_iter().collect::<Vec<_>>();
         let above =
             || if is_noun(self.scene, draft) && !is_speech { Vec::new() } else { subject_above(self.scene, head) };
-        let near = || self.before().take_while(|b| b.sentence == draft.sentence);
         let is_harm_named = is_noun(self.scene, draft) && self.quad(draft) == "material conflict";
-        let earlier = || {
-            near().filter(|_| !is_harm_named).map(|b| self.without(&b.parties.actor, recipient)).find(|a| !a.is_empty())
-        };
         let police = || self.police(recipient);
         // Harm that may come to be ("in case of aggression against one of them") need not come from an adversary.
         let may_be = is_harm_named && matches!(draft.factuality, Factuality::Possible | Factuality::Uncommitted);
         let adversary = || if may_be { Vec::new() } else { self.counterpart(recipient, 0) };
-        let ways: [&dyn Fn() -> Vec<usize>; 5] =
-            [&above, &speaker, &|| earlier().unwrap_or_default(), &police, &adversary];
-        ways.iter().map(|way| self.without(&way(), recipient)).find(|found| !found.is_empty()).unwrap_or_default()
+        let others = |those: Vec<usize>| self.without(&those, recipient);
+        self.codebook.ways.first(&[
+            ("subject-above", &|| others(above())),
+            ("speaker", &|| others(speaker())),
+            ("police", &|| others(police())),
+            ("adversary", &|| others(adversary())),
+        ])
     }
 
     /// To whom it was done where the trigger's own roles do not say.
-    fn missing_recipient(&self, actor: &[usize]) -> Vec<usize> {
+    fn missing_recipient(&self, actor: &[usize]) -> Option<(Way, Vec<usize>)> {
         let frame = &self.codebook.frames[self.draft().coding.frame];
         let answers = frame.recipient.contains(&Role::Answered);
         let answered = || if answers { self.answered(actor) } else { Vec::new() };
@@ -305,37 +313,33 @@ impl Search<'_, '_> {
             here if is_open_word => self.counterpart(actor, here.saturating_sub(1)),
             _ => Vec::new(),
         };
-        let target = || {
-            if !is_hostile || answers || actor.is_empty() {
-                return Vec::new();
-            }
-            let offender = if self.is_force() { Vec::new() } else { self.last_offender(actor) };
-            if offender.is_empty() { self.target_of_report(actor) } else { offender }
-        };
+        let is_aimed = is_hostile && !answers && !actor.is_empty();
+        let offender = || if is_aimed && !self.is_force() { self.last_offender(actor) } else { Vec::new() };
+        let target = || if is_aimed { self.target_of_report(actor) } else { Vec::new() };
         let there = || if self.is_force() { self.state_there() } else { Vec::new() };
         let is_blame = self.quad(self.draft()) == "verbal conflict" && !answers;
         let said = || if is_hostile && !answers && !self.is_on_the_ground() { self.said_of(actor) } else { Vec::new() };
         let conditioned = || if is_blame { self.conditioned(actor) } else { Vec::new() };
         let spoke = || if answers { self.last_speaker(actor) } else { Vec::new() };
         let government = || self.own_government(actor);
-        let ways: [&dyn Fn() -> Vec<usize>; 10] = [
-            &|| self.doers_of_phrases(),
-            &answered,
-            &|| self.nearby(),
-            &conditioned,
-            &said,
-            &there,
-            &government,
-            &counterpart,
-            &spoke,
-            &target,
-        ];
         let others = |those: Vec<usize>| {
             let mut others = self.without(&those, actor);
             others.retain(|o| !self.is_body(*o) || !actor.iter().any(|a| self.is_body(*a)));
             others
         };
-        ways.iter().map(|way| others(way())).find(|found| !found.is_empty()).unwrap_or_default()
+        self.codebook.ways.first(&[
+            ("doer-of-object", &|| others(self.doers_of_phrases())),
+            ("answered", &|| others(answered())),
+            ("any-phrase", &|| others(self.nearby())),
+            ("condition", &|| others(conditioned())),
+            ("said-of", &|| others(said())),
+            ("state-there", &|| others(there())),
+            ("own-government", &|| others(government())),
+            ("counterpart", &|| others(counterpart())),
+            ("last-speaker", &|| others(spoke())),
+            ("last-offender", &|| others(offender())),
+            ("target-of-report", &|| others(target())),
+        ])
     }
 
     /// "attacked a border post near Adré": the state of the place that the phrase of the one attacked names.

@@ -10,6 +10,7 @@ use super::grammar::Grammar;
 use super::inflection;
 use crate::countries::Country;
 use crate::syntax::{Relation, Upos, Xpos};
+use crate::ways::Way;
 
 /// A report with its trees and who its words stand for.
 pub(crate) struct Scene<'a> {
@@ -32,6 +33,10 @@ pub(crate) struct Parties {
     pub(crate) recipient_phrases: Vec<usize>,
     /// Whether each of the doers does it to the others.
     pub(crate) is_mutual: bool,
+    /// By which way the doers were found; empty where there are none.
+    pub(crate) actor_by: Way,
+    /// By which way those were found whom it was done to.
+    pub(crate) recipient_by: Way,
 }
 
 impl<'a> Scene<'a> {
@@ -149,27 +154,26 @@ impl<'a> Scene<'a> {
 
     /// Fills the roles of a frame.
     pub(super) fn parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Parties {
-        if frame.mutual {
-            return Parties { actor: self.all_parties(codebook, frame, at), is_mutual: true, ..Parties::default() };
-        }
-        if frame.part == Part::Verb && self.is_reciprocal(at) {
-            return Parties { actor: self.all_parties(codebook, frame, at), is_mutual: true, ..Parties::default() };
+        if frame.mutual || frame.part == Part::Verb && self.is_reciprocal(at) {
+            let actor = self.all_parties(codebook, frame, at);
+            return Parties { actor, is_mutual: true, actor_by: "all-parties", ..Parties::default() };
         }
         let mut used = Vec::new();
-        let actor = self.first_filled(codebook, &frame.actor, frame.part, at, &mut used);
+        let (actor_by, actor) = self.first_filled(codebook, &frame.actor, frame.part, at, &mut used);
         let mut phrases = Vec::new();
         let taken = used.clone();
-        let mut recipient = Vec::new();
+        let (mut recipient, mut recipient_by) = (Vec::new(), "");
         for role in &frame.recipient {
             let fillers = self.fillers(codebook, role, frame.part, at);
             phrases.extend(fillers.iter().copied().filter(|f| !taken.contains(f)));
             recipient = self.actors_of(&fillers, &taken);
             recipient.retain(|a| !actor.contains(a));
             if !recipient.is_empty() {
+                recipient_by = role.way();
                 break;
             }
         }
-        Parties { actor, recipient, recipient_phrases: phrases, is_mutual: false }
+        Parties { actor, recipient, recipient_phrases: phrases, is_mutual: false, actor_by, recipient_by }
     }
 
     /// "accused each other": what one does to the other the other does to the one.
@@ -187,7 +191,7 @@ impl<'a> Scene<'a> {
         part: Part,
         at: usize,
         used: &mut Vec<usize>,
-    ) -> Vec<usize> {
+    ) -> (Way, Vec<usize>) {
         for role in roles {
             let fillers = self.fillers(codebook, role, part, at);
             let mut actors = self.actors_of(&fillers, used);
@@ -199,10 +203,10 @@ impl<'a> Scene<'a> {
             }
             if !actors.is_empty() {
                 used.extend(fillers);
-                return actors;
+                return (role.way(), actors);
             }
         }
-        Vec::new()
+        ("", Vec::new())
     }
 
     /// The source of the innermost attribution that holds the token.

@@ -1,12 +1,11 @@
 //! What a sentence leaves open, and the settled cases of coding.
 
-use super::classes::Class;
 use super::codebook::{Codebook, Type};
 use super::confidence::{Politics, Signs};
 use super::frames::Part;
 use super::matching::Coding;
 use super::roles::{Parties, Scene};
-use super::{Event, Events, cast, confidence, recalling, standing};
+use super::{By, Event, Events, cast, confidence, recalling};
 use crate::actors::Actor;
 use crate::attribution::Factuality;
 use crate::countries::Country;
@@ -142,15 +141,18 @@ fn write(
     let own = if settled.name == codebook.types[draft.kind].name { frame.mode.clone() } else { None };
     let mode = own.or_else(|| mode_of_matter(scene, codebook, settled, draft, all));
     let mut actor = draft.parties.actor.clone();
+    let mut by = By { actor: draft.parties.actor_by, recipient: draft.parties.recipient_by, ..By::default() };
     if actor.is_empty() {
         actor.push(nobody_known(scene, unnamed));
+        by.actor = "nobody";
     }
     let mut recipient = draft.parties.recipient.clone();
-    let force = scene.is_of(Class::Forceful, &codebook.types[draft.kind].name);
-    standing::stand(scene, draft, force, &mut actor, &mut recipient, unnamed);
     recipient.retain(|r| !actor.contains(r));
     if frame.mutual {
         cast::add(&mut actor, &std::mem::take(&mut recipient));
+    }
+    if recipient.is_empty() {
+        by.recipient = "";
     }
     Event {
         sentence: draft.sentence,
@@ -167,6 +169,7 @@ fn write(
         auxiliary: auxiliary(draft.factuality),
         attribution: scene.input.attributions.innermost.get(draft.coding.head).copied().flatten(),
         rule: frame.rule.clone(),
+        by,
         confidence: codebook.scale.likelihood(&signs),
         signs,
     }

@@ -7,6 +7,7 @@ use super::roles::Scene;
 use super::{Event, When};
 use crate::attribution::Factuality;
 use crate::syntax::{Relation, Upos, Xpos};
+use crate::ways::{Way, Ways};
 use jiff::civil::Date;
 
 /// After so many days what has ended is history (the code book's settled case).
@@ -22,13 +23,14 @@ const RECENT: i32 = 14;
 const MEMORY: usize = 200;
 
 /// Gives each event its days, and marks what is long past.
-pub(super) fn date(scene: &Scene, events: &mut [Event]) {
-    let mut clock = Clock::new(scene, events);
+pub(super) fn date(scene: &Scene, ways: &Ways, events: &mut [Event]) {
+    let mut clock = Clock::new(scene, ways, events);
     let first_of_body = events.iter().position(|e| !is_title(scene, e)).unwrap_or(events.len());
     for number in first_of_body..events.len() {
         clock.hear(events[number].sentence);
         let own = clock.own(events[number].trigger_head, events[number].factuality);
-        events[number].date = own.or_else(|| clock.without_own(&events[..number], &events[number]));
+        let found = own.map(|day| ("named-day", day)).or_else(|| clock.without_own(&events[..number], &events[number]));
+        set(&mut events[number], found);
         clock.settle(events[number].date);
         clock.tell(&events[number], own);
     }
@@ -40,14 +42,16 @@ pub(super) fn date(scene: &Scene, events: &mut [Event]) {
         };
         if event.factuality == Factuality::Certain {
             let same = after.iter().take(MEMORY).find(|e| e.date.is_some() && is_same(scene, e, event, true));
-            event.date = same.and_then(|e| e.date).map(plain);
+            set(event, same.and_then(|e| e.date).map(|day| ("same-later", plain(day))));
         }
     }
-    share_with_doer(scene, &mut events[first_of_body..]);
+    if ways.is_on("doing-verb") {
+        share_with_doer(scene, &mut events[first_of_body..]);
+    }
     let (titles, body) = events.split_at_mut(first_of_body);
     for event in titles {
         let own = clock.own(event.trigger_head, event.factuality);
-        event.date = own.or_else(|| clock.of_title(body, event));
+        set(event, own.map(|day| ("named-day", day)).or_else(|| clock.of_title(body, event)));
     }
     for event in events {
         mark(scene, event);
@@ -63,9 +67,15 @@ fn share_with_doer(scene: &Scene, events: &mut [Event]) {
         let near = &events[number.saturating_sub(6)..events.len().min(number + 7)];
         let same = verb.and_then(|verb| near.iter().find(|e| e.trigger_head == verb && e.kind == events[number].kind));
         if let Some(when) = same.and_then(|e| e.date) {
-            events[number].date = Some(plain(when));
+            set(&mut events[number], Some(("doing-verb", plain(when))));
         }
     }
+}
+
+/// Gives an event its day and the way that found it.
+fn set(event: &mut Event, found: Option<(Way, When)>) {
+    event.date = found.map(|(_, day)| day);
+    event.by.date = found.map_or("", |(way, _)| way);
 }
 
 fn is_title(scene: &Scene, event: &Event) -> bool {
@@ -75,6 +85,7 @@ fn is_title(scene: &Scene, event: &Event) -> bool {
 /// What is known of time while a report is told.
 struct Clock<'s, 'a> {
     scene: &'s Scene<'a>,
+    ways: &'s Ways,
     /// The days that clauses name.
     days: Days<'s, 'a>,
     /// The day of past events told last, among recent ones; else the latest.
@@ -88,8 +99,8 @@ struct Clock<'s, 'a> {
 }
 
 impl<'s, 'a> Clock<'s, 'a> {
-    fn new(scene: &'s Scene<'a>, events: &[Event]) -> Self {
-        Clock { scene, days: Days::new(scene, events), latest: None, news: None, is_settled: false, heard: 0 }
+    fn new(scene: &'s Scene<'a>, ways: &'s Ways, events: &[Event]) -> Self {
+        Clock { scene, ways, days: Days::new(scene, events), latest: None, news: None, is_settled: false, heard: 0 }
     }
 
     fn own(&self, head: usize, factuality: Factuality) -> Option<When> {
@@ -110,29 +121,30 @@ impl<'s, 'a> Clock<'s, 'a> {
     }
 
     /// The days of what has none of its own.
-    fn without_own(&self, before: &[Event], event: &Event) -> Option<When> {
+    fn without_own(&self, before: &[Event], event: &Event) -> Option<(Way, When)> {
         if event.factuality != Factuality::Certain {
             return None;
         }
+        let by = |way: Way, day: Option<When>| day.filter(|_| self.ways.is_on(way)).map(|day| (way, day));
+        let told = || by("told-before", self.told(before, event));
         if let Some(saying) = self.saying(event) {
-            return self.own(saying, Factuality::Certain).or_else(|| self.implied(saying, true));
+            let named = || by("day-of-saying", self.own(saying, Factuality::Certain));
+            return named().or_else(|| by("news-of-saying", self.implied(saying, true)));
         }
         if self.scene.grammar.is_nominal(event.trigger_head) {
-            return self.told(before, event).or_else(|| self.implied_of_noun(event));
+            return told().or_else(|| by("news-noun", self.implied_of_noun(event)));
         }
+        let is_reported = self.is_ground(event) && event.attribution.is_some();
         if self.is_pluperfect(event.trigger_head) {
             // "said troops had attacked": what happened on the ground is the news that the report is about.
-            let is_reported = self.is_ground(event) && event.attribution.is_some();
-            return self.told(before, event).or(self.latest.filter(|_| is_reported));
+            return told().or_else(|| by("reported-before", self.latest.filter(|_| is_reported)));
         }
-        if self.is_ground(event)
-            && event.attribution.is_some()
-            && let Some(told) = self.told(before, event)
-        {
+        if is_reported && let Some(told) = told() {
             return Some(told);
         }
         let is_speech = self.scene.is_of(Class::Speech, &event.kind);
-        self.answered(before, event).or_else(|| self.implied(event.trigger_head, is_speech))
+        let answered = by("perfect-answer", self.answered(before, event));
+        answered.or_else(|| by("news", self.implied(event.trigger_head, is_speech)))
     }
 
     /// The days of the same happening where it was told before.
@@ -296,7 +308,7 @@ impl<'s, 'a> Clock<'s, 'a> {
     }
 
     /// The days of a headline's event: those of the same event in the body, else of the news that it leads to.
-    fn of_title(&self, body: &[Event], event: &Event) -> Option<When> {
+    fn of_title(&self, body: &[Event], event: &Event) -> Option<(Way, When)> {
         if event.factuality != Factuality::Certain {
             return None;
         }
@@ -304,15 +316,16 @@ impl<'s, 'a> Clock<'s, 'a> {
         let same = body.iter().find(|e| e.date.is_some() && is_same(self.scene, e, event, true));
         let alike = || body.iter().find(|e| e.date.is_some() && e.kind == event.kind && e.actor == event.actor);
         if let Some(found) = same.or_else(alike) {
-            return found.date.map(plain);
+            return found.date.map(|day| ("same-in-body", plain(day)));
         }
         let is_below = grammar.head(event.trigger_head).is_some();
         let is_led_in = grammar.markers(event.trigger_head).next().is_some();
         if is_below && (is_led_in || grammar.is_nominal(event.trigger_head)) {
             return None;
         }
-        let lead = body.first().and_then(|e| e.date).map(plain);
-        lead.or_else(|| self.scene.input.published.map(|p| When { first: p, last: p, expression: None }))
+        let today = |day: Date| When { first: day, last: day, expression: None };
+        let lead = body.first().and_then(|e| e.date).map(plain).or(self.scene.input.published.map(today));
+        lead.filter(|_| self.ways.is_on("headline")).map(|day| ("headline", day))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::attribution::Source as FoundSource;
 use crate::reading::Reading;
 use crate::report::Report;
 use crate::span::Span;
+use crate::ways::Way;
 use crate::{actors, attribution, events, instruments, places};
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,12 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
 }
 
 /// A name for a report without one: the first 128 bits of its text's SHA-256.
+/// Slots with the ways of a stage that filled them; those that are empty are left out.
+fn by<const N: usize>(stage: &str, slots: [(&str, Way); N]) -> By {
+    let filled = slots.into_iter().filter(|(_, way)| !way.is_empty());
+    filled.map(|(slot, way)| (slot.to_string(), format!("{stage}/en/ways#{way}"))).collect()
+}
+
 fn content_id(text: &str) -> String {
     Sha256::digest(text.as_bytes())[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -109,6 +116,7 @@ impl Writer<'_> {
             attribution: event.attribution.map(attribution_ref),
             instruments: linked.map(|(link, _)| instrument_ref(link)).collect(),
             rule: event.rule.clone(),
+            by: by("events", event.by.slots()),
             // Two digits are what the calibration can tell apart.
             confidence: (f64::from(event.confidence) * 100.0).round() / 100.0,
         }
