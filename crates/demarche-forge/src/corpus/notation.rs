@@ -1,6 +1,6 @@
 //! The notation of the corpus: a few short lines an item, beside its text. `corpus/README.md` describes it.
 
-use super::texts::{Text, Texts};
+use super::texts::{self, Text, Texts};
 use super::vocabulary::Vocabulary;
 use super::words;
 use std::path::Path;
@@ -10,6 +10,9 @@ pub type Place = (usize, usize);
 
 /// One who acts: the number of an [`Actor`] of the item, or nobody that the text names (`?`).
 pub type Who = Option<usize>;
+
+/// So many words may stand in a row in the notes: what is longer is written `first … last`.
+const MOST_WORDS: usize = 10;
 
 /// What an annotator took from one text.
 #[derive(Clone, Debug)]
@@ -142,6 +145,10 @@ impl Item {
     }
 
     fn find(&self, piece: &str) -> Result<Place, String> {
+        let is_own = self.text.id.starts_with(texts::OWN);
+        if !is_own && !piece.contains('…') && piece.split_whitespace().count() > MOST_WORDS {
+            return Err("notes hold no sentences of others: write `first … last`".to_string());
+        }
         words::find(&self.text.characters, piece)
     }
 
@@ -338,5 +345,7 @@ mod tests {
         assert!(fault("E AID | recalls | ? > | CT+ | yesterday").contains("yesterday"));
         assert!(fault("E AID | recalls | ? > | CT+ | - | - | - | maybe").contains("maybe"));
         assert!(fault("Brazil").contains("begins with"));
+        let long = "E AID | one two three four five six seven eight nine ten eleven | ? > | CT+";
+        assert!(fault(long).contains("no sentences"));
     }
 }

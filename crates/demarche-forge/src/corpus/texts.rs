@@ -18,6 +18,9 @@ const FILES: [&str; 4] = [
     "train/wh-briefings.jsonl.gz",
 ];
 
+/// What the ids of our own texts begin with.
+pub const OWN: &str = "own-";
+
 /// One text, a title as its first line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
