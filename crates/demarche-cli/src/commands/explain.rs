@@ -9,6 +9,7 @@ use demarche::Reading;
 use demarche::events::Event;
 use demarche::knowledge;
 use demarche::pipeline;
+use demarche::record::By;
 use demarche::{Guide, Record, Report, explain, record};
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -61,11 +62,15 @@ impl Page<'_> {
         let title = format!("{} {}{mode}: {:?}", written.reference, written.kind, written.trigger.text);
         let mut page = format!("{}\n", pretty::heading(&title));
         self.rule(&mut page, "coded by", &event.rule);
-        event.actor.iter().for_each(|&actor| self.role(&mut page, "actor", actor, event.trigger_head));
-        event.recipient.iter().for_each(|&actor| self.role(&mut page, "recipient", actor, event.trigger_head));
+        for (slot, filled) in [("actor", &event.actor), ("recipient", &event.recipient)] {
+            filled.iter().for_each(|&actor| self.role(&mut page, slot, actor, event.trigger_head));
+            self.way(&mut page, &written.by, slot);
+        }
         self.others(&mut page, number);
         self.date(&mut page, number);
+        self.way(&mut page, &written.by, "date");
         self.place(&mut page, event.place);
+        self.way(&mut page, &written.by, "place");
         self.voices(&mut page, event.attribution);
         self.instruments(&mut page, number);
         line(&mut page, "certainty", &format!("{} {}", written.factuality, written.auxiliary.join(" ")));
@@ -78,6 +83,14 @@ impl Page<'_> {
         let Some(entry) = knowledge::entry(rule, self.own) else { return line(page, label, rule) };
         line(page, label, &format!("{rule}, {} line {}", entry.file, entry.line));
         entry.text.lines().for_each(|text| line(page, "", &format!("  {text}")));
+    }
+
+    /// By which way a slot was filled, and what that way is.
+    fn way(&self, page: &mut String, by: &By, slot: &str) {
+        let Some(way) = by.get(slot) else { return };
+        let known = self.guide.ways().into_iter().find(|(rule, _)| rule == way);
+        let meaning = known.map_or(String::new(), |(_, row)| format!(": {}", row.meaning));
+        line(page, "  by", &format!("{way}{meaning}"));
     }
 
     fn role(&self, page: &mut String, label: &str, actor: usize, trigger: usize) {
