@@ -2,6 +2,7 @@
 
 use crate::corrections::{Correction, NONE};
 use demarche::Record;
+use demarche::attribution::Factuality;
 use demarche::record::{Actor, Event};
 
 /// The record with the corrections that hold; of several on one field the last. Actors that the record does not know are
@@ -38,19 +39,11 @@ fn remove(record: &mut Record, at: usize) {
         .for_each(|link| link.event = None);
 }
 
-/// Sets how certain an event is, and what follows from it: a negated one is marked so, and a possible one as hypothetical.
+/// Sets how certain an event is, and the auxiliary modes that follow from it.
 fn set_factuality(event: &mut Event, value: &str) {
     event.factuality = value.to_string();
-    let probable = value.starts_with("PR");
-    event
-        .auxiliary
-        .retain(|mark| !matches!(mark.as_str(), "negation" | "hypothetical") && (mark != "future" || probable));
-    if value.ends_with('-') {
-        event.auxiliary.push("negation".to_string());
-    }
-    if value.starts_with("PS") || value.starts_with("Uu") {
-        event.auxiliary.push("hypothetical".to_string());
-    }
+    let modes = Factuality::named(value).map(Factuality::auxiliary).unwrap_or_default();
+    event.auxiliary = modes.into_iter().map(str::to_string).collect();
 }
 
 /// The actors of these codes (`RUS.GOV;CHN.MIL`): those that the record has, or new ones.

@@ -4,6 +4,7 @@
 //! anew with newer models.
 
 use crate::{Archive, Error};
+use demarche::attribution::Factuality;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -12,9 +13,6 @@ pub const FIELDS: &[&str] = &["wrong", "right", "type", "mode", "actor", "recipi
 
 /// What stands for nothing: an event without a mode, an act on nobody.
 pub const NONE: &str = "none";
-
-/// FactBank's values. See Saurí and Pustejovsky (2009).
-const CERTAINTIES: &[&str] = &["CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-"];
 
 /// A correction as it is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -198,8 +196,8 @@ fn check(new: &New) -> Result<String, Error> {
         what if value.is_empty() => fault(format!("say what the right {what} is")),
         "mode" | "recipient" if value.eq_ignore_ascii_case(NONE) => Ok(NONE.to_string()),
         "actor" | "recipient" => codes(value),
-        "factuality" if !CERTAINTIES.contains(&value) => {
-            fault(format!("{value:?} is no certainty; one of {}", CERTAINTIES.join(", ")))
+        "factuality" if Factuality::named(value).is_none() => {
+            fault(format!("{value:?} is no certainty; one of {}", Factuality::ALL.map(Factuality::as_str).join(", ")))
         }
         _ => Ok(value.to_string()),
     }
