@@ -1,10 +1,12 @@
 //! Every filter against the same thing said in plain SQL over the views; counts against sums; exports against questions.
 
+use demarche::ontologies::{Ontologies, Ontology};
 use demarche::{Guide, Report};
 use demarche_archive::export::{self, Format};
 use demarche_archive::filter::{Party, first_day, last_day};
 use demarche_archive::questions::{self, By, Cut, Order, Per};
 use demarche_archive::{Answers, Archive, Cell, Column, Error, Filter, Question};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -303,6 +305,26 @@ fn exports_hold_what_questions_answer() {
     let bytes = fs::read(folder.join("e.parquet")).expect("it is there");
     assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
     assert!(fs::read_dir(&folder).expect("it is there").count() == 6, "nothing is left half written");
+}
+
+#[test]
+fn an_export_codes_events_as_their_reading_does() {
+    let file = archive().with_file_name("codes.gdelt1");
+    export::events_to_file(&open(), &Filter::default(), Format::Gdelt1, &file).expect("it is written");
+    let ontologies = Ontologies::shipped().expect("the tables are well formed");
+    let mut codes = BTreeMap::new();
+    for report in 1..=REPORTS.len() as i64 {
+        let mut kept = open().report(report).expect("it can be asked").expect("it is there");
+        ontologies.code(Ontology::Cameo, &mut kept.record);
+        let own = kept.record.events.into_iter().map(|event| event.cameo.unwrap_or_default());
+        codes.extend(kept.events.into_iter().map(|(_, id)| id).zip(own));
+    }
+    for line in fs::read_to_string(&file).expect("it is there").lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        // A row's number is its event's with two digits for the pair of parties.
+        let event = columns[0].parse::<i64>().expect("a number") / 100;
+        assert_eq!(Some(columns[26]), codes.get(&event).map(String::as_str), "{line}");
+    }
 }
 
 #[test]
