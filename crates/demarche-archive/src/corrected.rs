@@ -3,7 +3,7 @@
 use crate::corrections::{Correction, NONE};
 use demarche::Record;
 use demarche::attribution::Factuality;
-use demarche::record::{Actor, Event};
+use demarche::record::{Actor, Event, NO_COUNTRY};
 
 /// The record with the corrections that hold; of several on one field the last. Actors that the record does not know are
 /// added to it under their code.
@@ -53,10 +53,7 @@ fn references(record: &mut Record, codes: Option<&str>) -> Vec<String> {
 }
 
 fn reference(record: &mut Record, country: &str, sector: &str) -> String {
-    let is = |actor: &&Actor| {
-        actor.country.as_deref().unwrap_or("NON") == country
-            && actor.sectors.first().map_or("UNK", String::as_str) == sector
-    };
+    let is = |actor: &&Actor| actor.country_code() == country && actor.sector() == sector;
     if let Some(known) = record.actors.iter().find(is) {
         return known.reference.clone();
     }
@@ -66,7 +63,7 @@ fn reference(record: &mut Record, country: &str, sector: &str) -> String {
         reference: reference.clone(),
         name: format!("{country}.{sector}"),
         kind: "group".to_string(),
-        country: (country != "NON").then(|| country.to_string()),
+        country: (country != NO_COUNTRY).then(|| country.to_string()),
         sectors: vec![sector.to_string()],
         office: None,
         wikidata: None,

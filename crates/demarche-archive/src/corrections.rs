@@ -5,6 +5,7 @@
 
 use crate::{Archive, Error};
 use demarche::attribution::Factuality;
+use demarche::record::NO_SECTOR;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -218,7 +219,7 @@ pub(crate) fn signed(author: &str) -> Result<(), Error> {
 fn codes(written: &str) -> Result<String, Error> {
     let is_code = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
     let one = |written: &str| {
-        let (country, sector) = written.split_once(['.', ' ']).unwrap_or((written, "UNK"));
+        let (country, sector) = written.split_once(['.', ' ']).unwrap_or((written, NO_SECTOR));
         (is_code(country) && is_code(sector)).then(|| format!("{country}.{sector}"))
     };
     let parts: Vec<&str> = written.split([';', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();

@@ -14,7 +14,7 @@
 
 mod parsing;
 
-use crate::record::{Actor, Attribution, Event, Instrument, Record};
+use crate::record::{Actor, Event, Index, Instrument, Record};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -87,52 +87,55 @@ pub struct Match {
 
 /// What of a record fits the rule, in the order of the text.
 pub fn find(rule: &Rule, record: &Record) -> Vec<Match> {
+    // Whoever is named only by the words of the text is no actor of a country.
+    let index = Index::new(record, "");
     match &rule.subject {
         Subject::Events(wanted) => {
-            record.events.iter().filter(|e| wanted.fit(e, record)).map(|e| of_event(e, record)).collect()
+            let fitting = record.events.iter().filter(|event| wanted.fit(event, &index));
+            fitting.map(|event| of_event(event, &index)).collect()
         }
         Subject::Instruments(wanted) => {
-            let fitting = record.instruments.iter().filter(|i| wanted.fit(i, record));
-            fitting.map(|i| of_instrument(i, record)).collect()
+            let fitting = record.instruments.iter().filter(|link| wanted.fit(link, &index));
+            fitting.map(|link| of_instrument(link, &index)).collect()
         }
     }
 }
 
 impl Events {
-    fn fit(&self, event: &Event, record: &Record) -> bool {
+    fn fit(&self, event: &Event, index: &Index) -> bool {
         let both = || event.actor.iter().chain(&event.recipient);
         // Acts that several do with one another name them all as actors.
         let others = if event.recipient.is_empty() { &event.actor } else { &event.recipient };
         (self.types.is_empty() || self.types.contains(&event.kind))
-            && any(&self.by, event.actor.iter(), record)
-            && any(&self.against, event.recipient.iter(), record)
-            && any(&self.with, others.iter(), record)
-            && any(&self.involving, both(), record)
-            && (self.said_by.is_empty() || any(&self.said_by, sources(event, record).iter(), record))
+            && any(&self.by, event.actor.iter(), index)
+            && any(&self.against, event.recipient.iter(), index)
+            && any(&self.with, others.iter(), index)
+            && any(&self.involving, both(), index)
+            && any(&self.said_by, sources(event, index), index)
             && (self.countries.is_empty() || self.countries.iter().any(|c| happened_in(event, c)))
             && (!self.certain || event.factuality.starts_with("CT"))
     }
 }
 
 impl Instruments {
-    fn fit(&self, link: &Instrument, record: &Record) -> bool {
+    fn fit(&self, link: &Instrument, index: &Index) -> bool {
         let named = |name: &String| {
             let name = name.to_lowercase();
             let is = |own: &str| own.to_lowercase() == name;
             link.instrument.as_deref().is_some_and(is) || link.name.to_lowercase().contains(&name)
         };
         (self.relations.is_empty() || self.relations.contains(&link.relation))
-            && any(&self.parties, link.parties.iter(), record)
+            && any(&self.parties, link.parties.iter(), index)
             && self.called.as_ref().is_none_or(named)
     }
 }
 
 /// Whether one of the actors is one of the parties; true where no party is asked for.
-fn any<'a>(parties: &[Party], references: impl Iterator<Item = &'a String>, record: &Record) -> bool {
+fn any<'a>(parties: &[Party], references: impl Iterator<Item = &'a String>, index: &Index) -> bool {
     if parties.is_empty() {
         return true;
     }
-    let mut actors = references.filter_map(|r| actor(r, record));
+    let mut actors = references.filter_map(|reference| index.actor(reference));
     actors.any(|actor| parties.iter().any(|party| party.is(actor)))
 }
 
@@ -142,41 +145,28 @@ impl Party {
     }
 }
 
-fn actor<'r>(reference: &str, record: &'r Record) -> Option<&'r Actor> {
-    record.actors.iter().find(|a| a.reference == reference)
-}
-
-/// Those by whose account an event is told, the innermost first.
-fn sources(event: &Event, record: &Record) -> Vec<String> {
-    let named = |reference: &String| record.attributions.iter().find(|a| a.reference == *reference);
-    let mut sources = Vec::new();
-    let mut at: Option<&Attribution> = event.attribution.as_ref().and_then(named);
-    // A chain is no longer than the list that it runs through.
-    while let Some(voice) = at.filter(|_| sources.len() <= record.attributions.len()) {
-        sources.push(voice.source.actor.clone().unwrap_or_default());
-        at = voice.within.as_ref().and_then(named);
-    }
-    sources
+/// Those by whose account an event is told.
+fn sources<'a>(event: &Event, index: &Index<'a>) -> impl Iterator<Item = &'a String> {
+    index.chain(event.attribution.as_deref()).into_iter().filter_map(|voice| voice.source.actor.as_ref())
 }
 
 fn happened_in(event: &Event, country: &str) -> bool {
     event.place.as_ref().and_then(|p| p.country.as_deref()) == Some(country)
 }
 
-fn of_event(event: &Event, record: &Record) -> Match {
+fn of_event(event: &Event, index: &Index) -> Match {
     let day = event.date.as_ref().map_or("", |d| d.start.as_str());
-    let told = format!("{} {} > {} {day}", event.kind, codes(&event.actor, record), codes(&event.recipient, record));
+    let told = format!("{} {} > {} {day}", event.kind, codes(&event.actor, index), codes(&event.recipient, index));
     Match { reference: event.reference.clone(), start: event.trigger.start, end: event.trigger.end, told }
 }
 
-fn of_instrument(link: &Instrument, record: &Record) -> Match {
+fn of_instrument(link: &Instrument, index: &Index) -> Match {
     let what = link.instrument.clone().unwrap_or_else(|| link.name.to_lowercase());
-    let told = format!("{} {what} {}", link.relation, codes(&link.parties, record));
+    let told = format!("{} {what} {}", link.relation, codes(&link.parties, index));
     Match { reference: link.reference.clone(), start: link.start, end: link.end, told }
 }
 
 /// The countries of actors, each once, in order.
-fn codes(references: &[String], record: &Record) -> String {
-    let countries = references.iter().filter_map(|r| actor(r, record)).map(|a| a.country.as_deref().unwrap_or("NON"));
-    countries.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
+fn codes(references: &[String], index: &Index) -> String {
+    index.actors(references).map(Actor::country_code).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
 }
