@@ -1,6 +1,6 @@
 //! An event with everything that the layouts of other data sets ask for.
 
-use crate::filter::Clauses;
+use crate::clauses::Clauses;
 use crate::questions::{Cut, Order, event_ids};
 use crate::{Answers, Archive, Cell, Column, Error, Filter, Question};
 use demarche::events::Codebook;

@@ -26,7 +26,7 @@ view!(List, [reports, turn], rows reports as ReportRow);
 
 /// Reports, newest first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let number = Turn::asked(context.request);
     let question = questions::reports(&filter, Turn::limit(number)).skipping(Turn::before(number));
     let (reports, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
