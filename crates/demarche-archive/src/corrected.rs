@@ -2,7 +2,8 @@
 
 use crate::corrections::{Correction, NONE};
 use demarche::Record;
-use demarche::record::{Actor, Event};
+use demarche::attribution::Factuality;
+use demarche::record::{Actor, Event, NO_COUNTRY};
 
 /// The record with the corrections that hold; of several on one field the last. Actors that the record does not know are
 /// added to it under their code.
@@ -38,19 +39,11 @@ fn remove(record: &mut Record, at: usize) {
         .for_each(|link| link.event = None);
 }
 
-/// Sets how certain an event is, and what follows from it: a negated one is marked so, and a possible one as hypothetical.
+/// Sets how certain an event is, and the auxiliary modes that follow from it.
 fn set_factuality(event: &mut Event, value: &str) {
     event.factuality = value.to_string();
-    let probable = value.starts_with("PR");
-    event
-        .auxiliary
-        .retain(|mark| !matches!(mark.as_str(), "negation" | "hypothetical") && (mark != "future" || probable));
-    if value.ends_with('-') {
-        event.auxiliary.push("negation".to_string());
-    }
-    if value.starts_with("PS") || value.starts_with("Uu") {
-        event.auxiliary.push("hypothetical".to_string());
-    }
+    let modes = Factuality::named(value).map(Factuality::auxiliary).unwrap_or_default();
+    event.auxiliary = modes.into_iter().map(str::to_string).collect();
 }
 
 /// The actors of these codes (`RUS.GOV;CHN.MIL`): those that the record has, or new ones.
@@ -60,10 +53,7 @@ fn references(record: &mut Record, codes: Option<&str>) -> Vec<String> {
 }
 
 fn reference(record: &mut Record, country: &str, sector: &str) -> String {
-    let is = |actor: &&Actor| {
-        actor.country.as_deref().unwrap_or("NON") == country
-            && actor.sectors.first().map_or("UNK", String::as_str) == sector
-    };
+    let is = |actor: &&Actor| actor.country_code() == country && actor.sector() == sector;
     if let Some(known) = record.actors.iter().find(is) {
         return known.reference.clone();
     }
@@ -73,7 +63,7 @@ fn reference(record: &mut Record, country: &str, sector: &str) -> String {
         reference: reference.clone(),
         name: format!("{country}.{sector}"),
         kind: "group".to_string(),
-        country: (country != "NON").then(|| country.to_string()),
+        country: (country != NO_COUNTRY).then(|| country.to_string()),
         sectors: vec![sector.to_string()],
         office: None,
         wikidata: None,

@@ -4,6 +4,8 @@
 //! anew with newer models.
 
 use crate::{Archive, Error};
+use demarche::attribution::Factuality;
+use demarche::record::NO_SECTOR;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -12,9 +14,6 @@ pub const FIELDS: &[&str] = &["wrong", "right", "type", "mode", "actor", "recipi
 
 /// What stands for nothing: an event without a mode, an act on nobody.
 pub const NONE: &str = "none";
-
-/// FactBank's values. See Saurí and Pustejovsky (2009).
-const CERTAINTIES: &[&str] = &["CT+", "PR+", "PS+", "Uu", "PS-", "PR-", "CT-"];
 
 /// A correction as it is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -198,8 +197,8 @@ fn check(new: &New) -> Result<String, Error> {
         what if value.is_empty() => fault(format!("say what the right {what} is")),
         "mode" | "recipient" if value.eq_ignore_ascii_case(NONE) => Ok(NONE.to_string()),
         "actor" | "recipient" => codes(value),
-        "factuality" if !CERTAINTIES.contains(&value) => {
-            fault(format!("{value:?} is no certainty; one of {}", CERTAINTIES.join(", ")))
+        "factuality" if Factuality::named(value).is_none() => {
+            fault(format!("{value:?} is no certainty; one of {}", Factuality::ALL.map(Factuality::as_str).join(", ")))
         }
         _ => Ok(value.to_string()),
     }
@@ -220,7 +219,7 @@ pub(crate) fn signed(author: &str) -> Result<(), Error> {
 fn codes(written: &str) -> Result<String, Error> {
     let is_code = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
     let one = |written: &str| {
-        let (country, sector) = written.split_once(['.', ' ']).unwrap_or((written, "UNK"));
+        let (country, sector) = written.split_once(['.', ' ']).unwrap_or((written, NO_SECTOR));
         (is_code(country) && is_code(sector)).then(|| format!("{country}.{sector}"))
     };
     let parts: Vec<&str> = written.split([';', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();

@@ -29,6 +29,8 @@ pub enum Error {
     #[error(transparent)]
     Knowledge(#[from] demarche::knowledge::KnowledgeError),
     #[error(transparent)]
+    Guide(#[from] demarche::guide::GuideError),
+    #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 

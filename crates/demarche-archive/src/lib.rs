@@ -8,7 +8,7 @@
 //! - [`archive`]: opening, creating and checking the file; migrations in `schema/`, one numbered file a version;
 //! - [`store`]: a [`Batch`] writes reports with their records, each whole or not at all, in one transaction;
 //! - [`import`]: many reports, read on all cores and written in order;
-//! - [`filter`]: what is asked about; one [`Filter`] for every question;
+//! - [`demarche::filter`]: what is asked about; one [`Filter`] for every question, in SQL by `clauses`;
 //! - [`questions`]: lists, counts and SQL, answered row by row;
 //! - [`export`]: answers as JSON Lines, CSV, Parquet, and in the layouts of POLECAT and GDELT;
 //! - [`reread`]: kept reports read anew, with what people decided of them held;
@@ -32,11 +32,11 @@
 
 pub mod alerts;
 pub mod archive;
+mod clauses;
 mod corrected;
 pub mod corrections;
 mod error;
 pub mod export;
-pub mod filter;
 pub mod happenings;
 pub mod import;
 pub mod questions;
@@ -48,7 +48,7 @@ pub mod store;
 
 pub use archive::Archive;
 pub use corrected::corrected;
+pub use demarche::filter::Filter;
 pub use error::Error;
-pub use filter::Filter;
 pub use questions::{Answers, Cell, Column, Question};
 pub use store::{Added, Batch};

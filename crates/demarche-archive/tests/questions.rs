@@ -1,10 +1,15 @@
 //! Every filter against the same thing said in plain SQL over the views; counts against sums; exports against questions.
 
+use demarche::alerts::{self, Rule, Subject};
+use demarche::countries::Countries;
+use demarche::filter::{Party, Place, Terms};
+use demarche::ontologies::{Ontologies, Ontology};
 use demarche::{Guide, Report};
 use demarche_archive::export::{self, Format};
-use demarche_archive::filter::{Party, first_day, last_day};
 use demarche_archive::questions::{self, By, Cut, Order, Per};
 use demarche_archive::{Answers, Archive, Cell, Column, Error, Filter, Question};
+use jiff::civil::date;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -91,7 +96,8 @@ fn sql(statement: &str) -> Vec<Vec<String>> {
 }
 
 fn parties(written: &[&str]) -> Vec<Party> {
-    written.iter().map(|w| w.parse().expect("it is a party")).collect()
+    let countries = Countries::shipped().expect("the tables load");
+    written.iter().map(|w| Terms::new(&countries).party(w).expect("it is a party")).collect()
 }
 
 /// The events of a filter are those of a condition on the view, and there are some.
@@ -138,16 +144,16 @@ fn filters_mean_what_plain_sql_means() {
     same(Filter { certainty: vec!["CT-".into()], ..none() }, "factuality = 'CT-'");
     same(Filter { min_confidence: Some(0.8), ..none() }, "confidence >= 0.8");
     same(Filter { publishers: vec!["Agency B".into()], ..none() }, "publisher = 'Agency B'");
-    same(Filter { place: Some("nairobi".into()), ..none() }, "place = 'Nairobi'");
-    same(Filter { place: Some("KEN".into()), ..none() }, "place_country = 'KEN'");
+    same(Filter { places: vec![Place::Name("nairobi".into())], ..none() }, "place = 'Nairobi'");
+    same(Filter { places: vec![Place::Country("KEN".into())], ..none() }, "place_country = 'KEN'");
     same(Filter { text: Some("\"trade agreement\"".into()), ..none() }, "text LIKE '%trade agreement%'");
     same(Filter { text: Some("soldier*".into()), actors: parties(&["RUS"]), ..none() }, "text LIKE '%soldier%'");
     same(
-        Filter { since: first_day("2024-02").ok(), until: last_day("2024-02").ok(), ..none() },
+        Filter { since: Some(date(2024, 2, 1)), until: Some(date(2024, 2, 29)), ..none() },
         "day BETWEEN '2024-02-01' AND '2024-02-29'",
     );
     same(
-        Filter { actors: parties(&["JPN"]), since: first_day("2024-02").ok(), ..none() },
+        Filter { actors: parties(&["JPN"]), since: Some(date(2024, 2, 1)), ..none() },
         "actor LIKE '%JPN%' AND day >= '2024-02-01'",
     );
     same(
@@ -216,7 +222,7 @@ fn tallies_count_what_events_count() {
             Filter { said_by: code, ..none() },
         ]
     });
-    let february = Filter { since: first_day("2024-02").ok(), until: last_day("2024-02").ok(), ..none() };
+    let february = Filter { since: Some(date(2024, 2, 1)), until: Some(date(2024, 2, 29)), ..none() };
     let mut counted = 0;
     for filter in sides.chain([none(), february.clone(), Filter { types: vec!["SANCTION".into()], ..none() }]) {
         let count = |filter: &Filter| answer(&questions::timeline(filter, By::Month, Per::Type)).rows;
@@ -303,6 +309,65 @@ fn exports_hold_what_questions_answer() {
     let bytes = fs::read(folder.join("e.parquet")).expect("it is there");
     assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
     assert!(fs::read_dir(&folder).expect("it is there").count() == 6, "nothing is left half written");
+}
+
+/// What a rule finds in the records, by the numbers that the archive gave it.
+fn told(rule: &Rule) -> Vec<i64> {
+    let mut told = Vec::new();
+    for report in 1..=REPORTS.len() as i64 {
+        let kept = open().report(report).expect("it can be asked").expect("it is there");
+        for found in alerts::find(rule, &kept.record) {
+            told.extend(kept.events.iter().find(|(reference, _)| *reference == found.reference).map(|(_, id)| *id));
+        }
+    }
+    told.sort_unstable();
+    told
+}
+
+#[test]
+fn an_archive_answers_a_rule_as_an_alert_does() {
+    let guide = Guide::shipped().expect("shipped knowledge loads");
+    for written in [
+        "any event",
+        "ACCUSE by Chad against Sudan",
+        "any event with CHN",
+        "any event involving \"Ruto\" or *.MIL",
+        "any event said by author",
+        "any event said by Japan or author certain",
+        "any event in Kenya",
+        "any event in \"nairobi\" or UKR",
+        "SANCTION or REJECT confidence 0.5",
+        "any event touching \"unscr 1718\"",
+        "any event involving Q114",
+    ] {
+        let rule = Rule::parse(written, &guide).unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(rule.subject, Subject::Events);
+        let found = answer(&questions::events(&rule.filter, &Cut::default())).rows;
+        let mut asked: Vec<i64> = found.iter().map(|row| row[0].parse().expect("an event's number")).collect();
+        asked.sort_unstable();
+        assert_eq!(told(&rule), asked, "{written}");
+        assert!(!asked.is_empty(), "{written}");
+    }
+}
+
+#[test]
+fn an_export_codes_events_as_their_reading_does() {
+    let file = archive().with_file_name("codes.gdelt1");
+    export::events_to_file(&open(), &Filter::default(), Format::Gdelt1, &file).expect("it is written");
+    let ontologies = Ontologies::shipped().expect("the tables are well formed");
+    let mut codes = BTreeMap::new();
+    for report in 1..=REPORTS.len() as i64 {
+        let mut kept = open().report(report).expect("it can be asked").expect("it is there");
+        ontologies.code(Ontology::Cameo, &mut kept.record);
+        let own = kept.record.events.into_iter().map(|event| event.cameo.unwrap_or_default());
+        codes.extend(kept.events.into_iter().map(|(_, id)| id).zip(own));
+    }
+    for line in fs::read_to_string(&file).expect("it is there").lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        // A row's number is its event's with two digits for the pair of parties.
+        let event = columns[0].parse::<i64>().expect("a number") / 100;
+        assert_eq!(Some(columns[26]), codes.get(&event).map(String::as_str), "{line}");
+    }
 }
 
 #[test]

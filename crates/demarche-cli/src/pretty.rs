@@ -2,14 +2,12 @@
 
 mod events;
 mod voices;
-mod wording;
 
 use anstyle::{AnsiColor, Style};
-use demarche::record::{Instrument, Note};
+use demarche::record::{Index, Instrument, Note};
 use demarche::{Record, Report};
-use demarche_page::certainty;
+use demarche_page::{Phrases, certainty};
 use std::fmt::Write;
-use wording::Wording;
 
 /// For faults.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -34,30 +32,31 @@ pub fn for_stdout(page: &str) -> String {
 
 /// The page of one reading, with colors.
 pub fn page(report: &Report, record: &Record, width: usize) -> String {
-    let wording = Wording::new(report, record, width);
+    let phrases = phrases(report, record);
     let mut page = head(report, record, width);
-    page.push_str(&events::write(&wording));
-    section(&mut page, "Who says so", &voices::write(&wording));
-    section(&mut page, "Instruments", &record.instruments.iter().map(|i| instrument(i, &wording)).collect::<String>());
-    section(&mut page, "Notes", &notes(&record.notes, &wording));
+    page.push_str(&events::write(&phrases, width));
+    section(&mut page, "Who says so", &voices::write(&phrases));
+    section(&mut page, "Instruments", &record.instruments.iter().map(|i| instrument(i, &phrases)).collect::<String>());
+    section(&mut page, "Notes", &notes(&record.notes, &phrases));
     page
 }
 
 /// One event or instrument of a reading, in a line.
 pub fn line(report: &Report, record: &Record, reference: &str) -> String {
-    let wording = Wording::new(report, record, width());
-    let event = record.events.iter().find(|e| e.reference == reference);
-    let link = || record.instruments.iter().find(|i| i.reference == reference);
-    match event {
-        Some(event) => format!("{} · {}", events::deed(event, &wording), events::facts(event, &wording)),
-        None => link().map_or(String::new(), |link| instrument(link, &wording).trim().to_string()),
+    let phrases = phrases(report, record);
+    match phrases.index.event(reference) {
+        Some(event) => format!("{} · {}", events::deed(event, &phrases), phrases.circumstances(event)),
+        None => phrases
+            .index
+            .instrument(reference)
+            .map_or(String::new(), |link| instrument(link, &phrases).trim().to_string()),
     }
 }
 
 /// The sentence that holds a character of the text, on one line.
 pub fn sentence(report: &Report, record: &Record, at: usize) -> String {
     let whole = record.sentences.iter().find(|s| (s.start..s.end).contains(&at));
-    whole.map_or(String::new(), |s| Wording::new(report, record, width()).text(s.start, s.end))
+    whole.map_or(String::new(), |s| Index::new(record, &report.text).words(s.start, s.end))
 }
 
 /// A text without colors.
@@ -78,6 +77,11 @@ pub fn kind(text: &str) -> String {
 /// `text` in a style.
 fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// A reading in words, its names in color.
+fn phrases<'a>(report: &Report, record: &'a Record) -> Phrases<'a> {
+    Phrases::new(report, record).with_names(|name| paint(WHO, name))
 }
 
 fn head(report: &Report, record: &Record, width: usize) -> String {
@@ -102,21 +106,22 @@ fn section(page: &mut String, name: &str, lines: &str) {
     }
 }
 
-fn instrument(link: &Instrument, wording: &Wording) -> String {
+fn instrument(link: &Instrument, phrases: &Phrases) -> String {
     let known = link.instrument.as_deref().unwrap_or(&link.name);
     let named = if known == link.name { String::new() } else { format!(" ({})", link.name) };
-    let says = wording.according_to(link.attribution.as_deref()).map_or(String::new(), |says| format!(", {says}"));
-    let who = if link.parties.is_empty() { String::new() } else { format!(": {}", wording.actors(&link.parties)) };
+    let says = phrases.says(link.attribution.as_deref());
+    let says = says.map_or(String::new(), |says| format!(", according to {says}"));
+    let who = if link.parties.is_empty() { String::new() } else { format!(": {}", phrases.actors(&link.parties)) };
     let certain = certainty(&link.factuality);
     format!("  {}{named} {}{who}, {certain}{says}\n", paint(TYPE, known), link.relation)
 }
 
-fn notes(notes: &[Note], wording: &Wording) -> String {
+fn notes(notes: &[Note], phrases: &Phrases) -> String {
     let line = |note: &Note| {
         let words = note
             .start
             .zip(note.end)
-            .map_or(String::new(), |(start, end)| format!("{}: ", paint(WHO, &wording.excerpt(start, end))));
+            .map_or(String::new(), |(start, end)| format!("{}: ", paint(WHO, &phrases.excerpt(start, end))));
         format!("  {words}{}\n", note.message)
     };
     notes.iter().map(line).collect()

@@ -7,6 +7,8 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use demarche::countries::Countries;
+use demarche::filter::Terms;
 use demarche::{Guide, Record, Report};
 use demarche_archive::import::{Incoming, Plan, Tally, Watch, import};
 use demarche_archive::questions::{self, By, Cut, Order, Per};
@@ -265,7 +267,8 @@ fn ask_all(archive: &Archive) -> Result<()> {
     let pair = rows(archive, &questions::sql(archive, busiest)?)?.swap_remove(0);
     println!("busiest pair: {} to {}, {} events", pair[0], pair[1], pair[2]);
     let newest = Cut { order: Order::Newest, limit: Some(50) };
-    let party = |code: &str| code.parse().map_err(anyhow::Error::msg);
+    let countries = Countries::shipped()?;
+    let party = |code: &str| Terms::new(&countries).party(code).map_err(anyhow::Error::msg);
     let of = |actor: &str, recipient: &str| -> Result<Filter> {
         Ok(Filter { actors: vec![party(actor)?], recipients: vec![party(recipient)?], ..Filter::default() })
     };

@@ -13,6 +13,7 @@ mod words;
 use demarche::{Record, Report};
 use markup::Markup;
 pub use phrases::Phrases;
+use text::Marks;
 pub use words::{certainty, days};
 
 /// The style of the marks in a report's text.
@@ -45,11 +46,12 @@ pub fn foot() -> String {
 /// One report and its reading. `number` tells reports of a page apart.
 pub fn article(number: usize, report: &Report, record: &Record) -> String {
     let phrases = Phrases::new(report, record);
+    let marks = text::marks(&phrases.index);
     let mut out = Markup::new(number);
     out.ours("<article").id("").ours(">\n");
-    title(&mut out, report, record, &phrases);
+    title(&mut out, report, &phrases, &marks);
     out.ours("<div class=\"columns\">\n<div class=\"report\" dir=\"auto\">\n");
-    text::write(&mut out, report, record, &phrases);
+    text::write(&mut out, report, &phrases, &marks);
     out.ours("</div>\n<aside>\n");
     lists::write(&mut out, record, &phrases);
     out.ours("</aside>\n</div>\n</article>\n");
@@ -60,12 +62,13 @@ pub fn article(number: usize, report: &Report, record: &Record) -> String {
 pub fn marked(report: &Report, record: &Record) -> String {
     let mut out = Markup::default();
     let phrases = Phrases::new(report, record);
+    let marks = text::marks(&phrases.index);
     if let Some(range) = text::title(report, &phrases) {
         out.ours("<p class=\"title\">");
-        text::pieces(&mut out, record, &phrases, range);
+        text::pieces(&mut out, &phrases, &marks, range);
         out.ours("</p>\n");
     }
-    text::write(&mut out, report, record, &phrases);
+    text::write(&mut out, report, &phrases, &marks);
     out.finish()
 }
 
@@ -79,11 +82,12 @@ pub fn fragment(number: usize, report: &Report, record: &Record) -> String {
     format!("<div class=\"demarche\">\n<style>\n.demarche {{ {frame}\n{style}}}\n</style>\n{article}</div>\n")
 }
 
-fn title(out: &mut Markup, report: &Report, record: &Record, phrases: &Phrases) {
+fn title(out: &mut Markup, report: &Report, phrases: &Phrases, marks: &Marks) {
+    let record = phrases.index.record;
     out.ours("<header>\n<h1 dir=\"auto\">");
     // A title that opens the text is shown with its marks.
     match text::title(report, phrases) {
-        Some(range) => text::pieces(out, record, phrases, range),
+        Some(range) => text::pieces(out, phrases, marks, range),
         None => {
             out.text(record.title.as_deref().unwrap_or(&record.id));
         }

@@ -4,7 +4,7 @@ use super::markup::Markup;
 use super::phrases::Phrases;
 use super::words::certainty;
 use demarche::Record;
-use demarche::record::{Attribution, Event};
+use demarche::record::Event;
 
 /// The longest excerpt of what a voice says, in characters.
 const EXCERPT: usize = 90;
@@ -15,7 +15,7 @@ pub fn write(out: &mut Markup, record: &Record, phrases: &Phrases) {
     if record.attributions.is_empty() {
         out.ours("<p class=\"none\">Nobody is cited.</p>\n");
     }
-    branch(out, record, phrases, None);
+    branch(out, phrases, None);
     out.ours("</section>\n<section>\n<h2>Events</h2>\n");
     if record.events.is_empty() {
         out.ours("<p class=\"none\">No events were found.</p>\n");
@@ -37,8 +37,8 @@ const LEGEND: &str = "<section class=\"legend\">\n<h2>Marks</h2>\n<p><span class
     </section>\n";
 
 /// The voices that stand directly within another, or in the report itself.
-fn branch(out: &mut Markup, record: &Record, phrases: &Phrases, within: Option<&str>) {
-    let here: Vec<&Attribution> = record.attributions.iter().filter(|a| a.within.as_deref() == within).collect();
+fn branch(out: &mut Markup, phrases: &Phrases, within: Option<&str>) {
+    let here = phrases.index.within(within);
     if here.is_empty() {
         return;
     }
@@ -47,9 +47,9 @@ fn branch(out: &mut Markup, record: &Record, phrases: &Phrases, within: Option<&
         out.ours("<li").id(&voice.reference).ours("><a").to(&format!("t-{}", voice.reference)).ours(">");
         out.text(&voice.reference).ours("</a> ").ours(key(phrases.depth(voice))).ours("<b><bdi>");
         out.text(&phrases.source(voice)).ours("</bdi></b> <i>").text(&voice.cue.text).ours("</i> <bdi>");
-        let content: Vec<String> = voice.content.iter().map(|c| phrases.piece(c.start, c.end)).collect();
+        let content: Vec<String> = voice.content.iter().map(|c| phrases.index.text(c.start, c.end)).collect();
         out.text(&excerpt(&content.join(" … "))).ours("</bdi>\n");
-        branch(out, record, phrases, Some(&voice.reference));
+        branch(out, phrases, Some(&voice.reference));
         out.ours("</li>\n");
     }
     out.ours("</ul>\n");
@@ -79,7 +79,11 @@ fn entry(out: &mut Markup, event: &Event, phrases: &Phrases) {
     if let Some(mode) = &event.mode {
         out.ours(" / ").text(mode);
     }
-    out.ours("</b> “").text(&event.trigger.text).ours("”\n<details><summary><bdi>").text(&phrases.line(event));
+    out.ours("</b> “").text(&event.trigger.text).ours("”\n<details><summary><bdi>").text(&format!(
+        "{} · {}",
+        phrases.deed(event),
+        phrases.circumstances(event)
+    ));
     out.ours("</bdi></summary>\n<dl>");
     for (name, fact) in phrases.facts(event) {
         out.ours("<dt>").ours(name).ours("</dt><dd><bdi>").text(&fact).ours("</bdi></dd>");
@@ -93,9 +97,8 @@ fn instruments(out: &mut Markup, record: &Record, phrases: &Phrases) {
     }
     out.ours("<section>\n<h2>Instruments</h2>\n<ul>\n");
     for link in &record.instruments {
-        let parties: Vec<String> = link.parties.iter().map(|p| phrases.actor(p)).collect();
         out.ours("<li><b><bdi>").text(link.instrument.as_deref().unwrap_or(&link.name)).ours("</bdi></b> ");
-        out.text(&link.relation).ours(" <bdi>").text(&parties.join(", ")).ours("</bdi> · ");
+        out.text(&link.relation).ours(" <bdi>").text(&phrases.actors(&link.parties)).ours("</bdi> · ");
         out.text(certainty(&link.factuality)).ours("</li>\n");
     }
     out.ours("</ul>\n</section>\n");

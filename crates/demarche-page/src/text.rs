@@ -2,8 +2,8 @@
 
 use super::markup::Markup;
 use super::phrases::Phrases;
-use demarche::record::{Attribution, Event};
-use demarche::{Record, Report};
+use demarche::Report;
+use demarche::record::{Attribution, Event, Index};
 use std::ops::Range;
 
 /// What the marks of a text say of each character: numbers into the record.
@@ -15,15 +15,15 @@ pub struct Marks {
 }
 
 /// Writes the paragraphs, apart from a title that opens the text.
-pub fn write(out: &mut Markup, report: &Report, record: &Record, phrases: &Phrases) {
-    let letters = &phrases.letters;
+pub fn write(out: &mut Markup, report: &Report, phrases: &Phrases, marks: &Marks) {
+    let letters = phrases.index.letters();
     let blank = |at: usize| letters[at..].iter().take_while(|c| c.is_whitespace()).count();
     let mut at = title(report, phrases).map_or(0, |title| title.end);
     at += blank(at);
     while at < letters.len() {
         let end = paragraph_end(letters, at);
         out.ours("<p>");
-        pieces(out, record, phrases, at..end);
+        pieces(out, phrases, marks, at..end);
         out.ours("</p>\n");
         at = end + blank(end);
     }
@@ -31,9 +31,9 @@ pub fn write(out: &mut Markup, report: &Report, record: &Record, phrases: &Phras
 
 /// Where the title stands, if it is the first paragraph of the text.
 pub fn title(report: &Report, phrases: &Phrases) -> Option<Range<usize>> {
-    let title: Vec<char> = report.title.as_ref()?.chars().collect();
-    let end = paragraph_end(&phrases.letters, 0);
-    (phrases.letters[..end] == title[..]).then_some(0..end)
+    let (title, letters): (Vec<char>, _) = (report.title.as_ref()?.chars().collect(), phrases.index.letters());
+    let end = paragraph_end(letters, 0);
+    (letters[..end] == title[..]).then_some(0..end)
 }
 
 /// Where the paragraph that begins at `at` ends: before a blank line.
@@ -42,8 +42,9 @@ fn paragraph_end(letters: &[char], at: usize) -> usize {
     (at..letters.len()).find(breaks).unwrap_or(letters.len())
 }
 
-/// The marks of a record on a text of this many characters.
-pub fn marks(record: &Record, count: usize) -> Marks {
+/// The marks of a record on its text.
+pub fn marks(index: &Index) -> Marks {
+    let (record, count) = (index.record, index.letters().len());
     let mut marks = Marks {
         voice: vec![None; count],
         cue: vec![None; count],
@@ -72,8 +73,8 @@ fn fill<T: Clone>(marks: &mut [T], start: usize, end: usize, value: T) {
 }
 
 /// Writes a range of characters with its marks.
-pub fn pieces(out: &mut Markup, record: &Record, phrases: &Phrases, range: Range<usize>) {
-    let marks = &phrases.marks;
+pub fn pieces(out: &mut Markup, phrases: &Phrases, marks: &Marks, range: Range<usize>) {
+    let record = phrases.index.record;
     let of = |i: usize| (marks.voice[i], marks.cue[i], marks.source[i], marks.event[i]);
     let mut at = range.start;
     while at < range.end {
@@ -86,7 +87,7 @@ pub fn pieces(out: &mut Markup, record: &Record, phrases: &Phrases, range: Range
                 tag(out, voice);
             }
         }
-        piece(out, record, phrases, marks, at..end);
+        piece(out, phrases, marks, at..end);
         if voice.is_some() {
             out.ours("</span>");
         }
@@ -109,8 +110,9 @@ fn tag(out: &mut Markup, voice: &Attribution) {
     out.ours("<a class=\"tag\"").to(&voice.reference).ours(">").text(&voice.reference).ours("</a>");
 }
 
-fn piece(out: &mut Markup, record: &Record, phrases: &Phrases, marks: &Marks, range: Range<usize>) {
-    let text = phrases.piece(range.start, range.end);
+fn piece(out: &mut Markup, phrases: &Phrases, marks: &Marks, range: Range<usize>) {
+    let record = phrases.index.record;
+    let text = phrases.index.text(range.start, range.end);
     let begins = |of: &[Option<usize>]| range.start == 0 || of[range.start] != of[range.start - 1];
     if marks.source[range.start] {
         out.ours("<span class=\"source\">");
@@ -164,9 +166,7 @@ fn card(out: &mut Markup, event: &Event, phrases: &Phrases) {
 
 fn voice_card(out: &mut Markup, voice: &Attribution, phrases: &Phrases) {
     out.ours("<b>").text(&voice.reference).ours(" · ").text(&voice.kind).ours(" speech</b>");
-    let mut says = vec![phrases.source(voice)];
-    says.extend(phrases.chain(voice.within.as_deref()).iter().map(|v| phrases.source(v)));
-    row(out, "says", &says.join(", cited by "));
+    row(out, "says", &phrases.says(Some(&voice.reference)).unwrap_or_default());
     row(out, "cue", &voice.cue.text);
     row(out, "rule", &voice.rule);
 }

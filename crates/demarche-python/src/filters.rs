@@ -1,8 +1,8 @@
 //! What is asked of an archive, as keyword arguments: the filters of the command line.
 
 use crate::value_error;
-use demarche_archive::Filter;
-use demarche_archive::filter::{Party, first_day, last_day};
+use demarche::countries::Countries;
+use demarche::filter::{Filter, Terms};
 use demarche_archive::questions::{By, Cut, Order, Per};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -20,47 +20,36 @@ pub struct Asked {
     pub per: Per,
 }
 
-/// The filters by name, for those who misspell one.
-const NAMES: &str = "actor, recipient, party, said_by, type, mode, context, certainty, since, until, place, text, \
-                     min_confidence, publisher, instrument, relation, kind, sort, limit, by, per";
+/// What there is besides the filter's terms, for those who misspell one.
+const OTHERS: &str = "sort, limit, by, per";
 
 impl Asked {
     /// Keyword arguments as a question.
     pub fn new(arguments: &Bound<PyDict>) -> PyResult<Self> {
+        let countries = Countries::shipped().map_err(value_error)?;
         let mut asked = Asked::default();
         for (key, value) in arguments.iter() {
             if !value.is_none() {
-                asked.set(key.extract::<String>()?.as_str(), &value)?;
+                asked.set(key.extract::<String>()?.as_str(), &value, Terms::new(&countries))?;
             }
         }
         Ok(asked)
     }
 
-    fn set(&mut self, key: &str, value: &Bound<PyAny>) -> PyResult<()> {
-        let filter = &mut self.filter;
+    fn set(&mut self, key: &str, value: &Bound<PyAny>, terms: Terms) -> PyResult<()> {
         match key {
-            "actor" => filter.actors = parties(value)?,
-            "recipient" => filter.recipients = parties(value)?,
-            "party" => filter.parties = parties(value)?,
-            "said_by" => filter.said_by = parties(value)?,
-            "type" => filter.types = words(value)?.iter().map(|word| word.to_uppercase()).collect(),
-            "mode" => filter.modes = words(value)?,
-            "context" => filter.contexts = words(value)?,
-            "certainty" => filter.certainty = words(value)?,
-            "since" => filter.since = Some(first_day(&day(value)?).map_err(value_error)?),
-            "until" => filter.until = Some(last_day(&day(value)?).map_err(value_error)?),
-            "place" => filter.place = Some(value.extract()?),
-            "text" => filter.text = Some(value.extract()?),
-            "min_confidence" => filter.min_confidence = Some(value.extract()?),
-            "publisher" => filter.publishers = words(value)?,
-            "instrument" => filter.instruments = words(value)?,
-            "relation" => filter.relations = words(value)?,
-            "kind" => filter.kinds = words(value)?,
             "limit" => self.cut.limit = Some(value.extract()?),
             "sort" => self.cut.order = one_of(key, value, &ORDERS)?,
             "by" => self.by = one_of(key, value, &STEPS)?,
             "per" => self.per = one_of(key, value, &APART)?,
-            _ => return Err(value_error(format!("no filter {key:?}; there are {NAMES}"))),
+            _ => {
+                let term = key.replace('_', "-");
+                if !Filter::TERMS.contains(&term.as_str()) {
+                    let known = Filter::TERMS.join(", ").replace('-', "_");
+                    return Err(value_error(format!("no filter {key:?}; there are {known}, {OTHERS}")));
+                }
+                self.filter.set(&term, &words(value)?, terms).map_err(value_error)?;
+            }
         }
         Ok(())
     }
@@ -77,22 +66,12 @@ fn one_of<T: Copy>(key: &str, value: &Bound<PyAny>, known: &[(&str, T)]) -> PyRe
     found.ok_or_else(|| value_error(format!("{key}: no {wanted:?}; there are {}", names.join(", "))))
 }
 
-/// One text or several.
+/// One text or several, or what is written as one: a number, a date.
 fn words(value: &Bound<PyAny>) -> PyResult<Vec<String>> {
-    match value.cast::<PyString>() {
-        Ok(word) => Ok(vec![word.to_str()?.to_string()]),
-        Err(_) => value.try_iter()?.map(|word| word?.extract()).collect(),
-    }
-}
-
-fn parties(value: &Bound<PyAny>) -> PyResult<Vec<Party>> {
-    words(value)?.iter().map(|word| word.parse().map_err(|fault: String| value_error(fault))).collect()
-}
-
-/// A day as text, or a date of Python's.
-fn day(value: &Bound<PyAny>) -> PyResult<String> {
-    match value.cast::<PyString>() {
-        Ok(text) => Ok(text.to_str()?.to_string()),
-        Err(_) => Ok(value.str()?.to_string().chars().take(10).collect()),
+    match (value.cast::<PyString>(), value.try_iter()) {
+        (Ok(word), _) => Ok(vec![word.to_str()?.to_string()]),
+        (_, Ok(words)) => words.map(|word| word?.extract()).collect(),
+        // Of a time, its day.
+        _ => Ok(vec![value.str()?.to_string().chars().take_while(|letter| !letter.is_whitespace()).collect()]),
     }
 }

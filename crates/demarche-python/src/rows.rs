@@ -6,10 +6,9 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{ListArray, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
-use demarche::record::{Attribution, Event, Instrument, Note};
+use demarche::record::{Attribution, Event, Index, Instrument, Note, Stretch, codes, names};
 use demarche_archive::questions::Kind::{self, Day, Integer, Real, Text};
 use demarche_archive::store::sentences;
-use demarche_archive::store::voices::{Cast, codes, names};
 use demarche_archive::{Cell, Column};
 use std::sync::Arc;
 
@@ -255,14 +254,10 @@ fn real(of: Option<f64>) -> Cell<'static> {
     of.map_or(Cell::Nothing, Cell::Real)
 }
 
-/// A reading with its voices and letters at hand.
+/// A reading and its sentences.
 struct View<'a> {
-    record: &'a demarche::Record,
-    cast: Cast<'a>,
-    letters: Vec<char>,
+    index: Index<'a>,
     sentences: Vec<&'a str>,
-    /// The day of publication.
-    day: Option<String>,
 }
 
 impl<'a> View<'a> {
@@ -270,11 +265,8 @@ impl<'a> View<'a> {
         let (record, _) = done.found.as_ref()?;
         let pieces = sentences::cut(&done.report.text, &record.sentences);
         Some(View {
-            record,
-            cast: Cast::new(record, &done.report.text),
-            letters: done.report.text.chars().collect(),
+            index: Index::new(record, &done.report.text),
             sentences: pieces.iter().map(|piece| piece.text.trim_end_matches([' ', '\t', '\n', '\r'])).collect(),
-            day: done.report.day().map(|day| day.to_string()),
         })
     }
 
@@ -284,17 +276,17 @@ impl<'a> View<'a> {
     }
 
     fn events(&self, to: &mut Columns) {
-        self.record.events.iter().for_each(|event| self.event(event, to));
+        self.index.record.events.iter().for_each(|event| self.event(event, to));
     }
 
     fn event(&self, event: &Event, to: &mut Columns) {
-        let (actors, recipients) = (self.cast.parties(&event.actor), self.cast.parties(&event.recipient));
-        let chain = self.cast.chain(event.attribution.as_deref());
+        let (actors, recipients) = (self.index.parties(&event.actor), self.index.parties(&event.recipient));
+        let chain = self.index.voices(event.attribution.as_deref());
         let [actor, recipient, said_by] = [&actors, &recipients, &chain].map(|voices| codes(voices));
         let [actor_names, recipient_names, said_by_names] = [&actors, &recipients, &chain].map(|voices| names(voices));
         let (date, place) = (event.date.as_ref(), event.place.as_ref());
         let contexts = event.contexts.join(";");
-        let day = date.map(|date| date.start.as_str()).or(self.day.as_deref());
+        let day = self.index.day_of(Some(event));
         to.push(&[
             Cell::Text(&event.reference),
             day.map_or(Cell::Nothing, Cell::Text),
@@ -323,18 +315,17 @@ impl<'a> View<'a> {
     }
 
     fn claims(&self, to: &mut Columns) {
-        self.record.attributions.iter().for_each(|claim| self.claim(claim, to));
+        self.index.record.attributions.iter().for_each(|claim| self.claim(claim, to));
     }
 
     fn claim(&self, claim: &Attribution, to: &mut Columns) {
-        let source = self.cast.source(&claim.source);
+        let source = self.index.source(&claim.source);
         let said_by = codes(std::slice::from_ref(&source));
-        let start = claim.content.iter().map(|run| run.start).min().unwrap_or(claim.cue.start);
-        let end = claim.content.iter().map(|run| run.end).max().unwrap_or(start);
-        let content: String = self.letters[start.min(self.letters.len())..end.min(self.letters.len())].iter().collect();
+        let Stretch { start, end } = claim.extent();
+        let content = self.index.text(start, end);
         to.push(&[
             Cell::Text(&claim.reference),
-            text(&self.day),
+            self.index.day().map_or(Cell::Nothing, Cell::Text),
             Cell::Text(&said_by),
             Cell::Text(&source.name),
             Cell::Text(&claim.kind),
@@ -348,16 +339,15 @@ impl<'a> View<'a> {
     }
 
     fn instruments(&self, to: &mut Columns) {
-        self.record.instruments.iter().for_each(|link| self.instrument(link, to));
+        self.index.record.instruments.iter().for_each(|link| self.instrument(link, to));
     }
 
     fn instrument(&self, link: &Instrument, to: &mut Columns) {
-        let parties = self.cast.parties(&link.parties);
-        let chain = self.cast.chain(link.attribution.as_deref());
+        let parties = self.index.parties(&link.parties);
+        let chain = self.index.voices(link.attribution.as_deref());
         let [parties, said_by] = [&parties, &chain].map(|voices| (codes(voices), names(voices)));
-        let event = self.record.events.iter().find(|event| Some(&event.reference) == link.event.as_ref());
-        let day = event.and_then(|event| event.date.as_ref()).map(|date| date.start.as_str()).or(self.day.as_deref());
-        let before = self.record.sentences.iter().rposition(|sentence| sentence.start <= link.start);
+        let event = link.event.as_deref().and_then(|reference| self.index.event(reference));
+        let day = self.index.day_of(event);
         to.push(&[
             Cell::Text(&link.reference),
             day.map_or(Cell::Nothing, Cell::Text),
@@ -370,13 +360,13 @@ impl<'a> View<'a> {
             Cell::Text(&said_by.0),
             Cell::Text(&said_by.1),
             text(&link.event),
-            self.sentence(before.unwrap_or(0)),
+            self.sentence(self.index.sentence_at(link.start)),
             Cell::Text(&link.rule),
         ]);
     }
 
     fn notes(&self, to: &mut Columns) {
-        self.record.notes.iter().for_each(|note| write_note(note, to));
+        self.index.record.notes.iter().for_each(|note| write_note(note, to));
     }
 }
 

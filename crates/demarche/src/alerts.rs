@@ -3,29 +3,45 @@
 //! ```text
 //! rule    = subject { clause }
 //! subject = "any" ["new"] "event" | ["new"] TYPE { "or" TYPE } | ["any" | RELATION { "or" RELATION }] ["new"] "instrument"
-//! clause  = "by" who | "against" who | "with" who | "involving" who | "said" "by" who | "in" country | "certain"   (events)
-//!         | "of" who | "called" name                                                                        (instruments)
-//! who     = party { "or" party };  party = code or name of a country, with or without a sector: JPN, Japan, JPN.GOV
+//! clause  = "said" "by" who | "certain"
+//!         | ("by" | "against" | "to" | "with" | "involving") who | "in" where | "confidence" number | "touching" name  (events)
+//!         | ("of" | "by") who | "called" name                                                               (instruments)
+//! who     = party { "or" party };  party = a country by code or name, with or without a sector (JPN, Japan, JPN.GOV, *.MIL),
+//!           an identifier (Q159), `author` (the report's own voice), or in quotation marks words of a name
 //! ```
 //!
-//! A *new* event or instrument is told of once: [`Match::told`] is the same for all tellings of it.
+//! Clauses are terms of a [`Filter`]; archives ask the same ones. A *new* event or instrument is told of once:
+//! [`Match::told`] is the same for all tellings of it.
 //!
 //! [`Rule::parse`] reads a rule, [`find`] what of a record it fits. Neither keeps anything.
 
 mod parsing;
 
-use crate::record::{Actor, Attribution, Event, Instrument, Record};
+use crate::filter::Filter;
+use crate::record::{Actor, Event, Index, Instrument, Record};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// What one wants to hear of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// As it was written.
     pub written: String,
     /// Whether the same event or instrument is told of once only.
     pub only_new: bool,
-    subject: Subject,
+    /// Whether it is of events or of instruments.
+    pub subject: Subject,
+    /// Which of them.
+    pub filter: Filter,
+}
+
+/// What a rule is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Events.
+    Events,
+    /// What is done to treaties and resolutions.
+    Instruments,
 }
 
 /// A rule that cannot be read, and the way out.
@@ -36,40 +52,6 @@ pub struct RuleError {
     pub rule: String,
     /// What is wrong, and what is expected.
     pub fault: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Subject {
-    Events(Events),
-    Instruments(Instruments),
-}
-
-/// Conditions on events; an empty list is no condition.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Events {
-    types: Vec<String>,
-    by: Vec<Party>,
-    against: Vec<Party>,
-    with: Vec<Party>,
-    involving: Vec<Party>,
-    said_by: Vec<Party>,
-    countries: Vec<String>,
-    certain: bool,
-}
-
-/// Conditions on instruments.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Instruments {
-    relations: Vec<String>,
-    parties: Vec<Party>,
-    called: Option<String>,
-}
-
-/// A country with or without a sector.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Party {
-    country: String,
-    sector: Option<String>,
 }
 
 /// What of a record a rule fits.
@@ -87,96 +69,33 @@ pub struct Match {
 
 /// What of a record fits the rule, in the order of the text.
 pub fn find(rule: &Rule, record: &Record) -> Vec<Match> {
-    match &rule.subject {
-        Subject::Events(wanted) => {
-            record.events.iter().filter(|e| wanted.fit(e, record)).map(|e| of_event(e, record)).collect()
+    // Only actors are parties: nobody's words are looked up in the text.
+    let index = Index::new(record, "");
+    match rule.subject {
+        Subject::Events => {
+            let fitting = record.events.iter().filter(|event| rule.filter.fits_event(event, &index));
+            fitting.map(|event| of_event(event, &index)).collect()
         }
-        Subject::Instruments(wanted) => {
-            let fitting = record.instruments.iter().filter(|i| wanted.fit(i, record));
-            fitting.map(|i| of_instrument(i, record)).collect()
+        Subject::Instruments => {
+            let fitting = record.instruments.iter().filter(|link| rule.filter.fits_link(link, &index));
+            fitting.map(|link| of_instrument(link, &index)).collect()
         }
     }
 }
 
-impl Events {
-    fn fit(&self, event: &Event, record: &Record) -> bool {
-        let both = || event.actor.iter().chain(&event.recipient);
-        // Acts that several do with one another name them all as actors.
-        let others = if event.recipient.is_empty() { &event.actor } else { &event.recipient };
-        (self.types.is_empty() || self.types.contains(&event.kind))
-            && any(&self.by, event.actor.iter(), record)
-            && any(&self.against, event.recipient.iter(), record)
-            && any(&self.with, others.iter(), record)
-            && any(&self.involving, both(), record)
-            && (self.said_by.is_empty() || any(&self.said_by, sources(event, record).iter(), record))
-            && (self.countries.is_empty() || self.countries.iter().any(|c| happened_in(event, c)))
-            && (!self.certain || event.factuality.starts_with("CT"))
-    }
-}
-
-impl Instruments {
-    fn fit(&self, link: &Instrument, record: &Record) -> bool {
-        let named = |name: &String| {
-            let name = name.to_lowercase();
-            let is = |own: &str| own.to_lowercase() == name;
-            link.instrument.as_deref().is_some_and(is) || link.name.to_lowercase().contains(&name)
-        };
-        (self.relations.is_empty() || self.relations.contains(&link.relation))
-            && any(&self.parties, link.parties.iter(), record)
-            && self.called.as_ref().is_none_or(named)
-    }
-}
-
-/// Whether one of the actors is one of the parties; true where no party is asked for.
-fn any<'a>(parties: &[Party], references: impl Iterator<Item = &'a String>, record: &Record) -> bool {
-    if parties.is_empty() {
-        return true;
-    }
-    let mut actors = references.filter_map(|r| actor(r, record));
-    actors.any(|actor| parties.iter().any(|party| party.is(actor)))
-}
-
-impl Party {
-    fn is(&self, actor: &Actor) -> bool {
-        actor.country.as_ref() == Some(&self.country) && self.sector.as_ref().is_none_or(|s| actor.sectors.contains(s))
-    }
-}
-
-fn actor<'r>(reference: &str, record: &'r Record) -> Option<&'r Actor> {
-    record.actors.iter().find(|a| a.reference == reference)
-}
-
-/// Those by whose account an event is told, the innermost first.
-fn sources(event: &Event, record: &Record) -> Vec<String> {
-    let named = |reference: &String| record.attributions.iter().find(|a| a.reference == *reference);
-    let mut sources = Vec::new();
-    let mut at: Option<&Attribution> = event.attribution.as_ref().and_then(named);
-    // A chain is no longer than the list that it runs through.
-    while let Some(voice) = at.filter(|_| sources.len() <= record.attributions.len()) {
-        sources.push(voice.source.actor.clone().unwrap_or_default());
-        at = voice.within.as_ref().and_then(named);
-    }
-    sources
-}
-
-fn happened_in(event: &Event, country: &str) -> bool {
-    event.place.as_ref().and_then(|p| p.country.as_deref()) == Some(country)
-}
-
-fn of_event(event: &Event, record: &Record) -> Match {
+fn of_event(event: &Event, index: &Index) -> Match {
     let day = event.date.as_ref().map_or("", |d| d.start.as_str());
-    let told = format!("{} {} > {} {day}", event.kind, codes(&event.actor, record), codes(&event.recipient, record));
+    let told = format!("{} {} > {} {day}", event.kind, codes(&event.actor, index), codes(&event.recipient, index));
     Match { reference: event.reference.clone(), start: event.trigger.start, end: event.trigger.end, told }
 }
 
-fn of_instrument(link: &Instrument, record: &Record) -> Match {
+fn of_instrument(link: &Instrument, index: &Index) -> Match {
     let what = link.instrument.clone().unwrap_or_else(|| link.name.to_lowercase());
-    let told = format!("{} {what} {}", link.relation, codes(&link.parties, record));
+    let told = format!("{} {what} {}", link.relation, codes(&link.parties, index));
     Match { reference: link.reference.clone(), start: link.start, end: link.end, told }
 }
 
 /// The countries of actors, each once, in order.
-fn codes(references: &[String], record: &Record) -> String {
-    let countries = references.iter().filter_map(|r| actor(r, record)).map(|a| a.country.as_deref().unwrap_or("NON"));
-    countries.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
+fn codes(references: &[String], index: &Index) -> String {
+    index.actors(references).map(Actor::country_code).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("+")
 }

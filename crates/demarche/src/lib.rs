@@ -30,6 +30,7 @@ pub mod dates;
 pub mod entities;
 pub mod events;
 pub mod explain;
+pub mod filter;
 pub mod guide;
 pub mod happened;
 pub mod instruments;

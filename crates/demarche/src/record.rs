@@ -2,18 +2,28 @@
 //!
 //! Inside the library spans are byte ranges; here, once, they become offsets in Unicode characters.
 
+mod index;
 mod notes;
 mod offsets;
 mod write;
 
 pub use crate::reading::MadeBy;
+pub use index::{Index, Who, codes, names};
 pub use write::write;
 
+use crate::report;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the record's shape.
 pub const SCHEMA: &str = "demarche/1";
+
+/// What is written where no country is known, or no one country.
+pub const NO_COUNTRY: &str = "NON";
+
+/// What is written where no sector is known.
+pub const NO_SECTOR: &str = "UNK";
 
 /// The reading of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -241,8 +251,38 @@ pub struct Note {
 }
 
 impl Record {
+    /// The day of publication, where `published` begins with one.
+    pub fn day(&self) -> Option<Date> {
+        report::day(self.published.as_deref()?)
+    }
+
     /// The ways that filled the slots of a record, as often as they did.
     pub fn ways(&self) -> impl Iterator<Item = &str> {
         self.events.iter().flat_map(|event| event.by.values()).map(String::as_str)
+    }
+}
+
+impl Actor {
+    /// Its country's code.
+    pub fn country_code(&self) -> &str {
+        self.country.as_deref().unwrap_or(NO_COUNTRY)
+    }
+
+    /// Its primary sector.
+    pub fn sector(&self) -> &str {
+        self.sectors.first().map_or(NO_SECTOR, String::as_str)
+    }
+
+    /// Whether it is only known that there was somebody.
+    pub fn is_nobody_known(&self) -> bool {
+        self.country_code() == NO_COUNTRY && self.sector() == NO_SECTOR && self.mentions.is_empty()
+    }
+}
+
+impl Attribution {
+    /// From the first character of its content to the last; its cue's beginning where it has none.
+    pub fn extent(&self) -> Stretch {
+        let start = self.content.iter().map(|run| run.start).min().unwrap_or(self.cue.start);
+        Stretch { start, end: self.content.iter().map(|run| run.end).max().unwrap_or(start) }
     }
 }

@@ -43,8 +43,13 @@ impl Report {
 
     /// The day of publication, where `published` begins with one.
     pub fn day(&self) -> Option<Date> {
-        self.published.as_deref()?.get(..10)?.parse().ok()
+        day(self.published.as_deref()?)
     }
+}
+
+/// The day with which a time begins.
+pub(crate) fn day(time: &str) -> Option<Date> {
+    time.get(..10)?.parse().ok()
 }
 
 /// The headline of a plain text: its first paragraph, where that is one line that does not end as a sentence does.

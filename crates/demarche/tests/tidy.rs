@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "happened",
     "relate",
     "explain",
+    "filter",
     "alerts", // what is asked of readings
 ];
 

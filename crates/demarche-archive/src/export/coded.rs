@@ -1,17 +1,20 @@
 //! An event with everything that the layouts of other data sets ask for.
 
-use crate::filter::Clauses;
+use crate::clauses::Clauses;
 use crate::questions::{Cut, Order, event_ids};
 use crate::{Answers, Archive, Cell, Column, Error, Filter, Question};
+use demarche::events::Codebook;
+use demarche::guide::GuideError;
+use demarche::ontologies::{Ontologies, Ontology};
 use std::collections::BTreeMap;
 
-/// Types and modes in other code books.
-const TYPES: &str = include_str!("tables/types.tsv");
+/// Weights of CAMEO's codes.
+const GOLDSTEIN: &str = include_str!("tables/goldstein.tsv");
 /// FIPS codes of countries.
 const FIPS: &str = include_str!("tables/fips.tsv");
 
 const ROW: &str = "
-    SELECT e.id AS event, e.number, e.type, e.mode, e.contexts, e.day, e.actor, e.actor_names, e.recipient,
+    SELECT e.id AS event, e.number, e.type, e.mode, e.contexts, e.rule, e.day, e.actor, e.actor_names, e.recipient,
            e.recipient_names, e.place, e.place_country, e.latitude, e.longitude, e.geonames,
            r.name AS report, r.publisher, r.published, r.url, r.language, s.number AS sentence, k.version, u.begun,
            (SELECT count(*) FROM mention WHERE happening = m.happening) AS mentions,
@@ -100,42 +103,63 @@ pub fn details(archive: &Archive, event: &str, role: i64) -> Result<Details, Err
     Ok(details)
 }
 
-/// A type in other code books.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Elsewhere {
-    pub quad: &'static str,
-    pub class: &'static str,
-    pub cameo: &'static str,
-    pub goldstein: &'static str,
-}
-
-/// The tables of other code books.
+/// What other code books say of an event.
 pub struct Books {
-    types: BTreeMap<(&'static str, &'static str), Elsewhere>,
+    ontologies: Ontologies,
+    codebook: Codebook,
+    goldstein: BTreeMap<&'static str, &'static str>,
     fips: BTreeMap<&'static str, &'static str>,
 }
 
 impl Books {
-    pub fn new() -> Self {
-        let types = rows(TYPES).filter_map(|row| match row[..] {
-            [kind, mode, quad, class, cameo, goldstein, ..] => {
-                Some(((kind, mode), Elsewhere { quad, class, cameo, goldstein }))
-            }
-            _ => None,
-        });
-        let fips = rows(FIPS).filter_map(|row| Some((*row.first()?, *row.get(1)?)));
-        Books { types: types.collect(), fips: fips.collect() }
+    /// The shipped tables.
+    ///
+    /// # Errors
+    /// Where one cannot be read, which the tests rule out.
+    pub fn shipped() -> Result<Self, Error> {
+        let pairs =
+            |table| rows(table).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect::<BTreeMap<_, _>>();
+        Ok(Books {
+            ontologies: Ontologies::shipped()?,
+            codebook: Codebook::shipped().map_err(GuideError)?,
+            goldstein: pairs(GOLDSTEIN),
+            fips: pairs(FIPS),
+        })
     }
 
-    /// A type and mode; as its type where the mode has no row, and empty where the type has none.
-    pub fn elsewhere(&self, kind: &str, mode: &str) -> Elsewhere {
-        let found = self.types.get(&(kind, mode)).or_else(|| self.types.get(&(kind, "")));
-        found.copied().unwrap_or_default()
+    /// An event's code in CAMEO, the same that its reading has; empty where the table has none.
+    pub fn cameo(&self, event: &Coded) -> String {
+        let contexts: Vec<String> = event.get("contexts").split(';').map(str::to_string).collect();
+        let mode = Some(event.get("mode")).filter(|mode| !mode.is_empty());
+        self.ontologies.of(Ontology::Cameo, event.get("type"), mode, event.get("rule"), &contexts).unwrap_or_default()
+    }
+
+    /// Goldstein's weight of a code in CAMEO.
+    pub fn goldstein(&self, cameo: &str) -> &'static str {
+        let beginnings = (2..=cameo.len()).rev().filter_map(|length| cameo.get(..length));
+        beginnings.filter_map(|code| self.goldstein.get(code)).next().copied().unwrap_or_default()
+    }
+
+    /// The quad of a type, as POLECAT writes it.
+    pub fn quad(&self, kind: &str) -> String {
+        self.codebook.type_named(kind).map_or(String::new(), |kind| kind.quad.to_uppercase())
     }
 
     /// A country's FIPS code.
     pub fn fips(&self, country: &str) -> &'static str {
         self.fips.get(country).copied().unwrap_or_default()
+    }
+}
+
+/// GDELT's quad class of a code in CAMEO, by its root: cooperation in words (1) and deeds (2), conflict in words (3) and
+/// deeds (4).
+pub fn quad_class(cameo: &str) -> &'static str {
+    match cameo.get(..2).and_then(|root| root.parse::<u8>().ok()) {
+        None => "",
+        Some(..=5) => "1",
+        Some(..=8) => "2",
+        Some(..=13) => "3",
+        Some(_) => "4",
     }
 }
 
@@ -149,18 +173,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_of_the_code_book_has_a_row() {
-        let books = Books::new();
-        let guide = demarche::Guide::shipped().expect("shipped knowledge loads");
-        for kind in &guide.codebook.types {
-            let found = books.elsewhere(&kind.name, "");
-            assert_eq!(found.quad.to_lowercase(), kind.quad.to_string(), "{}", kind.name);
-            assert!(found.cameo.len() == 3, "{}", kind.name);
+    fn every_code_has_a_weight_and_a_class() {
+        let books = Books::shipped().expect("the tables are well formed");
+        for kind in &books.codebook.types {
+            let modes = kind.modes.iter().map(|(mode, _)| mode.as_str()).chain([""]);
+            for mode in modes {
+                let event = Coded {
+                    names: ["type", "mode"].map(String::from).to_vec(),
+                    values: [&kind.name, mode].map(String::from).to_vec(),
+                };
+                let code = books.cameo(&event);
+                assert!(books.goldstein(&code).parse::<f64>().is_ok(), "{} {mode}: {code}", kind.name);
+                assert!(!quad_class(&code).is_empty(), "{} {mode}: {code}", kind.name);
+            }
         }
-        for (kind, mode) in books.types.keys().filter(|(_, mode)| !mode.is_empty()) {
-            let known = guide.codebook.types.iter().find(|t| t.name == *kind).expect("the type is known");
-            assert!(known.modes.iter().any(|(name, _)| name == mode), "{kind} has no mode {mode}");
-        }
+        assert_eq!((books.goldstein("0874"), books.goldstein("1663")), ("10.0", "-7.0"));
+        assert_eq!(["057", "0874", "112", "190"].map(quad_class), ["1", "2", "3", "4"]);
         assert_eq!(books.fips("JPN"), "JA");
     }
 }

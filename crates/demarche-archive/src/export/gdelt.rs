@@ -5,7 +5,7 @@
 //! groups, ethnicities, religions, tone, places of the actors, administrative areas.
 
 use super::Tsv;
-use super::coded::{Books, Coded, Each, question};
+use super::coded::{Books, Coded, Each, quad_class, question};
 use crate::{Archive, Error, Filter};
 use std::io::Write;
 
@@ -24,7 +24,7 @@ const SECTORS: &[(&str, &str)] = &[("UNK", ""), ("JRN", "MED"), ("NON", "")];
 
 /// Writes the happenings of a filter; the number of rows.
 pub fn write(archive: &Archive, filter: &Filter, version: Version, out: impl Write) -> Result<usize, Error> {
-    let (books, mut out, mut rows) = (Books::new(), Tsv::new(out), 0);
+    let (books, mut out, mut rows) = (Books::shipped()?, Tsv::new(out), 0);
     let each = |event: &Coded| {
         for (number, pair) in pairs(event).into_iter().take(PAIRS).enumerate() {
             rows += 1;
@@ -65,7 +65,6 @@ fn row(
     books: &Books,
 ) -> Vec<String> {
     let text = |name: &str| event.get(name).to_string();
-    let elsewhere = books.elsewhere(event.get("type"), event.get("mode"));
     let id = event.get("event").parse::<usize>().unwrap_or_default() * PAIRS + number;
     let lead = event.get("sentence").parse::<usize>().is_ok_and(|sentence| sentence < 2);
     let mut row = vec![id.to_string()];
@@ -73,9 +72,9 @@ fn row(
     row.extend(actor(one));
     row.extend(actor(two));
     row.push(u8::from(lead).to_string());
-    let cameo = elsewhere.cameo;
+    let cameo = books.cameo(event);
     let part = |length: usize| cameo.get(..length.min(cameo.len())).unwrap_or_default().to_string();
-    row.extend([cameo.to_string(), part(3), part(2), elsewhere.class.to_string(), elsewhere.goldstein.to_string()]);
+    row.extend([cameo.clone(), part(3), part(2), quad_class(&cameo).to_string(), books.goldstein(&cameo).to_string()]);
     row.extend([text("mentions"), text("sources"), text("reports"), String::new()]);
     let place = place(event, version, books);
     let nowhere = vec![String::new(); place.len()];
@@ -135,7 +134,7 @@ mod tests {
 
     #[test]
     fn rows_have_as_many_columns_as_gdelts() {
-        let (event, books) = (Coded::default(), Books::new());
+        let (event, books) = (Coded::default(), Books::shipped().expect("the tables are well formed"));
         let width = |version| row(&event, 0, (None, None), version, &books).len();
         assert_eq!((width(Version::One), width(Version::Two)), (58, 61));
     }

@@ -6,12 +6,11 @@
 
 use super::WholeFolder;
 use crate::corrections::Correction;
-use crate::store::voices::{Cast, Voice};
 use crate::{Archive, Error, corrected};
-use demarche::record::{Attribution, Event, Instrument, Stretch};
-use demarche::{Record, Report};
+use demarche::Record;
+use demarche::record::{Attribution, Event, Index, Instrument, Stretch, Who};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -131,38 +130,30 @@ fn case(text: &str, record: &Record, corrections: &[Correction]) -> Case {
     let judged: BTreeSet<&str> =
         corrections.iter().filter(|correction| correction.holds()).map(|made| made.reference.as_str()).collect();
     let record = corrected(record, corrections);
-    let page = Page::new(text, &record);
-    let cast = Cast::new(&record, text);
-    let numbers: BTreeMap<&str, usize> =
-        record.attributions.iter().enumerate().map(|(at, voice)| (voice.reference.as_str(), at)).collect();
-    let report = Report { published: record.published.clone(), ..Report::default() };
+    let page = Page::new(Index::new(&record, text));
     Case {
         id: file_name(&record.id),
-        published: report.day().map(|day| day.to_string()).unwrap_or_default(),
+        published: page.index.day().unwrap_or_default().to_string(),
         publisher: record.publisher.clone().unwrap_or_else(|| "unknown".to_string()),
         title: page.title.clone(),
-        events: record.events.iter().map(|event| page.event(event, &cast, &judged)).collect(),
-        attributions: record
-            .attributions
-            .iter()
-            .map(|voice| page.attribution(voice, &cast, &numbers, &record))
-            .collect(),
-        instruments: record.instruments.iter().map(|link| page.instrument(link, &cast)).collect(),
+        events: record.events.iter().map(|event| page.event(event, &judged)).collect(),
+        attributions: record.attributions.iter().map(|voice| page.attribution(voice)).collect(),
+        instruments: record.instruments.iter().map(|link| page.instrument(link)).collect(),
         paragraphs: page.paragraphs(),
     }
 }
 
 /// The sentences of a report, with their numbers in the benchmark: -1 for the title.
-struct Page {
-    letters: Vec<char>,
+struct Page<'a> {
+    index: Index<'a>,
     title: String,
     /// Number and characters.
     sentences: Vec<(i64, Stretch)>,
 }
 
-impl Page {
-    fn new(text: &str, record: &Record) -> Page {
-        let letters: Vec<char> = text.chars().collect();
+impl<'a> Page<'a> {
+    fn new(index: Index<'a>) -> Self {
+        let (letters, record) = (index.letters(), index.record);
         let given = record.title.clone().unwrap_or_default();
         let title: Vec<char> = given.trim().chars().collect();
         let begins = letters.iter().take_while(|c| c.is_whitespace()).count();
@@ -175,13 +166,12 @@ impl Page {
                 (true, true) => vec![(true, sentence.start, ends), (false, ends, sentence.end)],
                 (of_title, _) => vec![(of_title, sentence.start, sentence.end)],
             };
-            for (of_title, start, end) in parts.into_iter().filter(|(_, start, end)| !is_blank(&letters, *start, *end))
-            {
+            for (of_title, start, end) in parts.into_iter().filter(|(_, start, end)| !is_blank(letters, *start, *end)) {
                 sentences.push((if of_title { -1 } else { number }, Stretch { start, end }));
                 number += i64::from(!of_title);
             }
         }
-        Page { letters, title: plain(&given), sentences }
+        Page { index, title: plain(&given), sentences }
     }
 
     /// The sentences, parted where a blank line stands between them.
@@ -189,9 +179,9 @@ impl Page {
         let mut paragraphs: Vec<Vec<String>> = Vec::new();
         let mut before: Option<usize> = None;
         for (_, sentence) in self.sentences.iter().filter(|(number, _)| *number >= 0) {
-            let between = before.map_or(&[][..], |end| &self.letters[end.min(sentence.start)..sentence.start]);
+            let between = before.map_or(&[][..], |end| &self.index.letters()[end.min(sentence.start)..sentence.start]);
             let parts = before.is_none() || between.iter().filter(|c| **c == '\n').count() > 1;
-            let words = self.words(sentence.start, sentence.end);
+            let words = self.index.words(sentence.start, sentence.end);
             match paragraphs.last_mut() {
                 Some(last) if !parts => last.push(words),
                 _ => paragraphs.push(vec![words]),
@@ -201,29 +191,25 @@ impl Page {
         paragraphs
     }
 
-    fn words(&self, start: usize, end: usize) -> String {
-        let end = end.min(self.letters.len());
-        plain(&self.letters[start.min(end)..end].iter().collect::<String>())
-    }
-
     /// The sentence that holds a character.
     fn at(&self, character: usize) -> (i64, Stretch) {
         let after = self.sentences.partition_point(|(_, sentence)| sentence.start <= character);
         self.sentences
             .get(after.saturating_sub(1))
             .copied()
-            .unwrap_or((0, Stretch { start: 0, end: self.letters.len() }))
+            .unwrap_or((0, Stretch { start: 0, end: self.index.letters().len() }))
     }
 
     /// A stretch cut at the ends of its sentences.
     fn pieces(&self, stretch: &Stretch) -> Vec<(i64, String)> {
         let within = self.sentences.iter().filter(|(_, s)| s.start < stretch.end && s.end > stretch.start);
-        let piece =
-            |(number, s): &(i64, Stretch)| (*number, self.words(stretch.start.max(s.start), stretch.end.min(s.end)));
+        let piece = |(number, s): &(i64, Stretch)| {
+            (*number, self.index.words(stretch.start.max(s.start), stretch.end.min(s.end)))
+        };
         within.map(piece).filter(|(_, words)| !words.is_empty()).collect()
     }
 
-    fn event(&self, event: &Event, cast: &Cast, judged: &BTreeSet<&str>) -> GoldEvent {
+    fn event(&self, event: &Event, judged: &BTreeSet<&str>) -> GoldEvent {
         let (s, _) = self.at(event.trigger.start);
         let is_judged = judged.contains(event.reference.as_str()) && s >= 0;
         let date = event.date.as_ref().map(|date| match date.start == date.end {
@@ -232,36 +218,30 @@ impl Page {
         });
         GoldEvent {
             s,
-            trigger: self.words(event.trigger.start, event.trigger.end),
+            trigger: self.index.words(event.trigger.start, event.trigger.end),
             kind: event.kind.clone(),
             mode: event.mode.clone(),
             contexts: event.contexts.clone(),
-            actor: somebody(codes(&cast.parties(&event.actor))),
-            recipient: codes(&cast.parties(&event.recipient)),
+            actor: somebody(codes(&self.index.parties(&event.actor))),
+            recipient: codes(&self.index.parties(&event.recipient)),
             date,
             place: event.place.as_ref().and_then(|place| place.country.clone()),
             factuality: event.factuality.clone(),
             auxiliary: event.auxiliary.clone(),
-            sources: chain(&cast.chain(event.attribution.as_deref())),
+            sources: chain(&self.index.voices(event.attribution.as_deref())),
             need: if is_judged { JUDGED } else { UNJUDGED },
             alternatives: Vec::new(),
         }
     }
 
-    fn attribution(
-        &self,
-        voice: &Attribution,
-        cast: &Cast,
-        numbers: &BTreeMap<&str, usize>,
-        record: &Record,
-    ) -> GoldAttribution {
+    fn attribution(&self, voice: &Attribution) -> GoldAttribution {
         let (s, sentence) = self.at(voice.cue.start);
-        let source = cast.source(&voice.source);
-        let person = voice.source.actor.as_deref().and_then(|r| record.actors.iter().find(|a| a.reference == r));
+        let source = self.index.source(&voice.source);
+        let person = voice.source.actor.as_deref().and_then(|reference| self.index.actor(reference));
         let words = match (voice.source.start, voice.source.end) {
             // A source in another sentence is named by its actor.
-            (Some(start), Some(end)) if start >= sentence.start && end <= sentence.end => self.words(start, end),
-            _ => source.name.clone(),
+            (Some(start), Some(end)) if start >= sentence.start && end <= sentence.end => self.index.words(start, end),
+            _ => source.name.to_string(),
         };
         let mut pieces: Vec<(i64, String)> = voice.content.iter().flat_map(|run| self.pieces(run)).collect();
         let content = match &mut pieces[..] {
@@ -273,23 +253,23 @@ impl Page {
             source: words,
             source_actor: code(&source),
             person: person.filter(|actor| actor.kind == "person").map(|actor| actor.name.clone()),
-            cue: self.words(voice.cue.start, voice.cue.end),
+            cue: self.index.words(voice.cue.start, voice.cue.end),
             content,
             kind: voice.kind.clone(),
-            within: voice.within.as_deref().and_then(|reference| numbers.get(reference).copied()),
+            within: voice.within.as_deref().and_then(|reference| self.index.number_of_attribution(reference)),
             need: UNJUDGED,
         }
     }
 
-    fn instrument(&self, link: &Instrument, cast: &Cast) -> GoldInstrument {
+    fn instrument(&self, link: &Instrument) -> GoldInstrument {
         GoldInstrument {
             s: self.at(link.start).0,
-            text: self.words(link.start, link.end),
+            text: self.index.words(link.start, link.end),
             instrument: link.instrument.clone().unwrap_or_else(|| link.name.clone()),
             relation: link.relation.clone(),
-            parties: somebody(codes(&cast.parties(&link.parties))),
+            parties: somebody(codes(&self.index.parties(&link.parties))),
             factuality: link.factuality.clone(),
-            sources: chain(&cast.chain(link.attribution.as_deref())),
+            sources: chain(&self.index.voices(link.attribution.as_deref())),
             need: UNJUDGED,
         }
     }
@@ -311,17 +291,17 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn code(voice: &Voice) -> String {
+fn code(who: &Who) -> String {
     // Bodies of many states are their own sector in the guide.
-    match voice.country.as_str() {
+    match who.country {
         body @ ("IGO" | "NGO") => format!("{body} {body}"),
-        country => format!("{country} {}", voice.sector),
+        country => format!("{country} {}", who.sector),
     }
 }
 
 /// A set of codes, in order.
-fn codes(voices: &[Voice]) -> Vec<String> {
-    voices.iter().map(code).collect::<BTreeSet<_>>().into_iter().collect()
+fn codes(parties: &[Who]) -> Vec<String> {
+    parties.iter().map(code).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// An actor is never left out: one that is not known is nobody's.
@@ -330,7 +310,7 @@ fn somebody(codes: Vec<String>) -> Vec<String> {
 }
 
 /// The voices, outermost first; one who cites himself is one.
-fn chain(innermost_first: &[Voice]) -> Vec<String> {
+fn chain(innermost_first: &[Who]) -> Vec<String> {
     let mut codes: Vec<String> = innermost_first.iter().rev().map(code).collect();
     codes.dedup();
     codes

@@ -54,7 +54,7 @@ const COLUMNS: &[&str] = &[
 
 /// Writes the events of a filter; their number.
 pub fn write(archive: &Archive, filter: &Filter, out: impl Write) -> Result<usize, Error> {
-    let (books, mut out, mut rows) = (Books::new(), Tsv::new(out), 0);
+    let (books, mut out, mut rows) = (Books::shipped()?, Tsv::new(out), 0);
     out.write(COLUMNS)?;
     let each = |event: &Coded| {
         rows += 1;
@@ -67,7 +67,6 @@ pub fn write(archive: &Archive, filter: &Filter, out: impl Write) -> Result<usiz
 fn row(archive: &Archive, event: &Coded, books: &Books) -> Result<Vec<String>, Error> {
     let text = |name: &str| event.get(name).to_string();
     let nothing = String::new;
-    let elsewhere = books.elsewhere(event.get("type"), event.get("mode"));
     let published = event.get("published");
     let story = story(archive, event.get("event"))?;
     let mut row = vec![
@@ -76,7 +75,7 @@ fn row(archive: &Archive, event: &Coded, books: &Books) -> Result<Vec<String>, E
         text("type"),
         text("mode"),
         nothing(),
-        elsewhere.quad.to_string(),
+        books.quad(event.get("type")),
         text("contexts"),
     ];
     for (number, role) in ["actor", "recipient"].into_iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::parties::{self, Party};
 use super::tables::Tables;
 use super::words::{self, Words};
-use demarche::record::{Event, EventDate, Record, Stretch};
+use demarche::record::{Event, EventDate, Index, Record, Stretch};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
@@ -144,11 +144,12 @@ pub enum Stance {
 
 /// The mentions of a record; `text` is the report's.
 pub fn of(record: &Record, text: &str, tables: &Tables) -> Vec<Mention> {
-    let text: Vec<char> = text.chars().collect();
-    record.events.iter().map(|event| mention(record, &text, event, tables)).collect()
+    let index = Index::new(record, text);
+    record.events.iter().map(|event| mention(&index, event, tables)).collect()
 }
 
-fn mention(record: &Record, text: &[char], event: &Event, tables: &Tables) -> Mention {
+fn mention(index: &Index, event: &Event, tables: &Tables) -> Mention {
+    let (record, text) = (index.record, index.letters());
     let sentence = sentence(record, event.sentence).unwrap_or(Stretch { start: 0, end: 0 });
     let trigger = Stretch { start: event.trigger.start, end: event.trigger.end };
     // The verb itself is the type's; what it is done with tells happenings apart.
@@ -163,19 +164,19 @@ fn mention(record: &Record, text: &[char], event: &Event, tables: &Tables) -> Me
         kind: event.kind.clone(),
         mode: event.mode.clone(),
         days: days(record, event),
-        actors: parties::of(record, &event.actor, tables),
-        recipients: parties::of(record, &event.recipient, tables),
+        actors: parties::of(index, &event.actor, tables),
+        recipients: parties::of(index, &event.recipient, tables),
         states: states(record, sentence, tables),
         scene,
         land: event.place.as_ref().and_then(|p| p.country.clone()),
         towns: towns(record, sentence, scene),
-        instruments: instruments(record, event),
+        instruments: instruments(index, event),
         around: around(record, text, event.sentence, &names, tables),
         names,
         words,
         numbers,
         stance: stance(&event.factuality),
-        voice: voice(record, event),
+        voice: voice(index, event),
         definite: words::word_before(text, trigger.start).is_some_and(|word| tables.is_definite(&word)),
         confidence: event.confidence as f32,
     }
@@ -241,8 +242,8 @@ fn scene(record: &Record, event: &Event) -> Option<Town> {
     town(place.geonames, place.latitude, place.longitude).filter(|_| !whole && !state)
 }
 
-fn instruments(record: &Record, event: &Event) -> Vec<String> {
-    let known = event.instruments.iter().filter_map(|r| record.instruments.iter().find(|i| i.reference == *r));
+fn instruments(index: &Index, event: &Event) -> Vec<String> {
+    let known = event.instruments.iter().filter_map(|reference| index.instrument(reference));
     let mut ids: Vec<String> = known.filter_map(|i| i.instrument.clone()).collect();
     ids.sort();
     ids.dedup();
@@ -269,8 +270,7 @@ fn stance(factuality: &str) -> Stance {
 }
 
 /// The name of the innermost source.
-fn voice(record: &Record, event: &Event) -> Option<String> {
-    let attribution = record.attributions.iter().find(|a| event.attribution.as_ref() == Some(&a.reference))?;
-    let reference = attribution.source.actor.as_ref()?;
-    record.actors.iter().find(|a| a.reference == *reference).map(|a| a.name.clone())
+fn voice(index: &Index, event: &Event) -> Option<String> {
+    let source = &index.attribution(event.attribution.as_deref()?)?.source;
+    index.actor(source.actor.as_deref()?).map(|actor| actor.name.clone())
 }

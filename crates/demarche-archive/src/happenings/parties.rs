@@ -1,7 +1,7 @@
 //! The parties of a mention, and how those of two agree.
 
 use super::tables::Tables;
-use demarche::record::{Actor, Record};
+use demarche::record::{Actor, Index, Record};
 use serde::{Deserialize, Serialize};
 
 /// One who acts or is acted on.
@@ -30,9 +30,9 @@ pub enum Fit {
 }
 
 /// The known parties among the actors that `references` name; sorted, each once.
-pub fn of(record: &Record, references: &[String], tables: &Tables) -> Vec<Party> {
-    let actors = references.iter().filter_map(|r| record.actors.iter().find(|a| a.reference == *r));
-    let mut parties: Vec<Party> = actors.filter_map(|actor| party(record, actor, tables)).collect();
+pub fn of(index: &Index, references: &[String], tables: &Tables) -> Vec<Party> {
+    let actors = index.actors(references);
+    let mut parties: Vec<Party> = actors.filter_map(|actor| party(index.record, actor, tables)).collect();
     parties.sort();
     parties.dedup();
     parties

@@ -3,7 +3,7 @@
 use super::Question;
 use super::events::{Drive, drive};
 use crate::Filter;
-use crate::filter::{Clauses, like};
+use crate::clauses::{Clauses, like};
 use rusqlite::types::Value;
 
 /// The actors that a filter means, by the number of their events.
@@ -49,8 +49,8 @@ fn counted(filter: &Filter) -> (String, Vec<Value>) {
 
 impl Clauses {
     /// An actor `a` that is one of these parties.
-    fn is_actor(&mut self, wanted: &[crate::filter::Party]) {
-        use crate::filter::Party;
+    fn is_actor(&mut self, wanted: &[demarche::filter::Party]) {
+        use demarche::filter::Party;
         let (mut either, mut values) = (Vec::new(), Vec::new());
         for party in wanted {
             match party {

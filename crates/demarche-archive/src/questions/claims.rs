@@ -3,7 +3,8 @@
 use super::events::{Drive, drive, drives_narrowly, words_first};
 use super::{Cut, Question};
 use crate::Filter;
-use crate::filter::{Clauses, Party, hits};
+use crate::clauses::{Clauses, hits};
+use demarche::filter::Party;
 
 const ROW: &str =
     "SELECT v.claim, v.day, v.country || '.' || v.sector AS said_by, v.name AS said_by_names, v.kind, v.cue,
@@ -67,7 +68,7 @@ fn held(filter: &Filter) -> Filter {
         modes: filter.modes.clone(),
         contexts: filter.contexts.clone(),
         certainty: filter.certainty.clone(),
-        place: filter.place.clone(),
+        places: filter.places.clone(),
         min_confidence: filter.min_confidence,
         instruments: filter.instruments.clone(),
         relations: filter.relations.clone(),

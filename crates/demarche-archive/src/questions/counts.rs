@@ -4,7 +4,7 @@ use super::columns::{Column, Kind, named};
 use super::events::{Drive, country, drive};
 use super::{Question, tallies};
 use crate::Filter;
-use crate::filter::Clauses;
+use crate::clauses::Clauses;
 use rusqlite::types::Value;
 
 /// The step of a timeline. A week is named by its Monday.
@@ -104,7 +104,8 @@ pub fn dyad(one: &str, other: &str, filter: &Filter, by: By) -> Question {
 
 /// Whether a filter says nothing but a pair of countries, days and types, which the pairs' table knows.
 fn is_pair_only(filter: &Filter) -> bool {
-    let sector = |party: &crate::filter::Party| matches!(party, crate::filter::Party::Code { sector: Some(_), .. });
+    let sector =
+        |party: &demarche::filter::Party| matches!(party, demarche::filter::Party::Code { sector: Some(_), .. });
     let rest = Filter {
         actors: Vec::new(),
         recipients: Vec::new(),

@@ -2,7 +2,8 @@
 
 use super::{Cut, Order, Question};
 use crate::Filter;
-use crate::filter::{Clauses, Party, hits};
+use crate::clauses::{Clauses, hits};
+use demarche::filter::Party;
 use rusqlite::types::Value;
 
 /// The columns of a list of events: those of the view, the day and the deed first.

@@ -2,7 +2,7 @@
 
 use super::{Cut, Question};
 use crate::Filter;
-use crate::filter::{Clauses, like};
+use crate::clauses::{Clauses, like};
 use rusqlite::types::Value;
 
 const ROW: &str = "SELECT v.link, v.day, v.relation, v.instrument, v.name, v.parties, v.party_names, v.factuality,
@@ -27,7 +27,7 @@ pub fn instruments(filter: &Filter, cut: &Cut) -> Question {
         types: filter.types.clone(),
         modes: filter.modes.clone(),
         contexts: filter.contexts.clone(),
-        place: filter.place.clone(),
+        places: filter.places.clone(),
         min_confidence: filter.min_confidence,
         ..Filter::default()
     };
@@ -44,8 +44,8 @@ pub fn instruments(filter: &Filter, cut: &Cut) -> Question {
 
 impl Clauses {
     /// Columns of codes (`RUS.GOV;CHN.GOV`) and names that hold one of these parties.
-    fn written_party(&mut self, codes: &str, names: &str, wanted: &[crate::filter::Party]) {
-        use crate::filter::Party;
+    fn written_party(&mut self, codes: &str, names: &str, wanted: &[demarche::filter::Party]) {
+        use demarche::filter::Party;
         if wanted.is_empty() {
             return;
         }

@@ -4,7 +4,7 @@ use super::Question;
 use rusqlite::types::Value;
 
 /// The actors whose Wikidata identifier or whole name this is, those with most events first, each with its `key`, by which
-/// [`Party::Identifier`](crate::filter::Party) finds it.
+/// [`Party::Identifier`](demarche::filter::Party) finds it.
 pub fn known_actors(written: &str) -> Question {
     let rows = "SELECT a.key, a.name, a.country, a.sectors, a.kind, a.office, a.wikidata,
             (SELECT count(*) FROM party WHERE actor = a.id AND role < 2) AS events,

@@ -2,7 +2,7 @@
 
 use super::Question;
 use crate::Filter;
-use crate::filter::Clauses;
+use crate::clauses::Clauses;
 
 /// A report without a title is shown by its first words.
 const ROW: &str = "SELECT v.report,

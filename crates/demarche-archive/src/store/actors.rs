@@ -1,6 +1,5 @@
 //! Actors joined across reports.
 
-use super::voices::NOWHERE;
 use crate::Error;
 use demarche::record::Actor;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -12,7 +11,7 @@ pub fn key(actor: &Actor) -> String {
         Some(identifier) => identifier.clone(),
         None => {
             let name = actor.name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            format!("{name}|{}|{}", actor.country.as_deref().unwrap_or(NOWHERE), actor.kind)
+            format!("{name}|{}|{}", actor.country_code(), actor.kind)
         }
     }
 }
@@ -36,8 +35,7 @@ pub fn join(transaction: &Transaction, actor: &Actor) -> Result<i64, Error> {
 fn insert(transaction: &Transaction, key: &str, actor: &Actor) -> Result<i64, Error> {
     let sql =
         "INSERT INTO actor (key, name, kind, country, sectors, office, wikidata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let country = actor.country.as_deref().unwrap_or(NOWHERE);
     let sectors = actor.sectors.join(";");
-    let row = params![key, actor.name, actor.kind, country, sectors, actor.office, actor.wikidata];
+    let row = params![key, actor.name, actor.kind, actor.country_code(), sectors, actor.office, actor.wikidata];
     Ok(transaction.prepare_cached(sql)?.insert(row)?)
 }

@@ -8,7 +8,6 @@ pub mod days;
 mod packing;
 mod rows;
 pub mod sentences;
-pub mod voices;
 
 pub(crate) use packing::Packer;
 pub(crate) use rows::{Ids, replace};

@@ -1,11 +1,10 @@
 //! One report's rows, in and out.
 
 use super::packing::DICTIONARY;
-use super::voices::{Cast, NOWHERE, Voice, codes, names};
 use super::{Prepared, actors, days, sentences};
 use crate::Error;
 use demarche::Record;
-use demarche::record::{Attribution, Event, Instrument, MadeBy};
+use demarche::record::{Attribution, Event, Index, Instrument, MadeBy, NO_COUNTRY, Stretch, Who, codes, names};
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 use std::collections::BTreeMap;
 
@@ -31,9 +30,7 @@ pub fn replace(transaction: &Transaction, kept: &Prepared, report: i64, ids: &Id
 fn read_rows(transaction: &Transaction, kept: &Prepared, report: i64, ids: &Ids) -> Result<(), Error> {
     let rows = Rows {
         transaction,
-        record: &kept.record,
-        cast: Cast::new(&kept.record, &kept.report.text),
-        day: kept.report.day().map(|day| day.to_string()),
+        index: Index::new(&kept.record, &kept.report.text),
         report,
         sentences: Rows::sentences(transaction, kept, report)?,
         actors: Rows::actors(transaction, &kept.record, report)?,
@@ -88,10 +85,7 @@ pub fn knowledge(transaction: &Transaction, made_by: &MadeBy) -> Result<i64, Err
 
 struct Rows<'a> {
     transaction: &'a Transaction<'a>,
-    record: &'a Record,
-    cast: Cast<'a>,
-    /// The day of publication.
-    day: Option<String>,
+    index: Index<'a>,
     report: i64,
     /// The ids of the sentences.
     sentences: Vec<i64>,
@@ -133,7 +127,7 @@ impl Rows<'_> {
     }
 
     fn reading(&self, packed: &[u8]) -> Result<(), Error> {
-        let knowledge = knowledge(self.transaction, &self.record.made_by)?;
+        let knowledge = knowledge(self.transaction, &self.index.record.made_by)?;
         let sql = "INSERT INTO reading (report, knowledge, dictionary, record) VALUES (?1, ?2, ?3, ?4)";
         self.transaction.prepare_cached(sql)?.execute(params![self.report, knowledge, DICTIONARY, packed])?;
         Ok(())
@@ -144,20 +138,19 @@ impl Rows<'_> {
         self.sentences[number.min(self.sentences.len() - 1)]
     }
 
-    fn joined(&self, voice: &Voice) -> Option<i64> {
-        voice.actor.map(|number| self.actors[number])
+    fn joined(&self, who: &Who) -> Option<i64> {
+        who.actor.map(|number| self.actors[number])
     }
 
     fn claim(&self, number: usize, claim: &Attribution) -> Result<(), Error> {
-        let source = self.cast.source(&claim.source);
-        let start = claim.content.iter().map(|run| run.start).min().unwrap_or(claim.cue.start);
-        let end = claim.content.iter().map(|run| run.end).max().unwrap_or(start);
+        let source = self.index.source(&claim.source);
+        let Stretch { start, end } = claim.extent();
         let row: &[&dyn ToSql] = params![
             self.report,
             number_of(&claim.reference, number),
             self.sentence(claim.sentence),
             claim.kind,
-            self.day,
+            self.index.day(),
             self.joined(&source),
             source.country,
             source.sector,
@@ -177,10 +170,10 @@ impl Rows<'_> {
 
     /// Writes an event under this id, or under the next; its id.
     fn event(&self, number: usize, event: &Event, id: Option<i64>) -> Result<i64, Error> {
-        let (actors, recipients) = (self.cast.parties(&event.actor), self.cast.parties(&event.recipient));
-        let chain = self.cast.chain(event.attribution.as_deref());
+        let (actors, recipients) = (self.index.parties(&event.actor), self.index.parties(&event.recipient));
+        let chain = self.index.voices(event.attribution.as_deref());
         let (date, place) = (event.date.as_ref(), event.place.as_ref());
-        let day = date.map(|date| date.start.as_str()).or(self.day.as_deref());
+        let day = self.index.day_of(Some(event));
         let row: &[&dyn ToSql] = params![
             self.report,
             number_of(&event.reference, number),
@@ -225,7 +218,7 @@ impl Rows<'_> {
         Ok(id)
     }
 
-    fn parties(&self, event: i64, role: usize, voices: &[Voice], day: i64) -> Result<(), Error> {
+    fn parties(&self, event: i64, role: usize, voices: &[Who], day: i64) -> Result<(), Error> {
         let sql = "INSERT INTO party (event, role, number, country, sector, actor, day)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.transaction.prepare_cached(sql)?;
@@ -235,13 +228,13 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn dyads(&self, event: i64, kind: &str, from: &[Voice], to: &[Voice], day: i64) -> Result<(), Error> {
+    fn dyads(&self, event: i64, kind: &str, from: &[Who], to: &[Who], day: i64) -> Result<(), Error> {
         let sql = "INSERT OR IGNORE INTO dyad (actor, recipient, day, event, type) VALUES (?1, ?2, ?3, ?4, ?5)";
         let mut insert = self.transaction.prepare_cached(sql)?;
         // The parties of a mutual event act on each other.
         let (mutual, to) = if to.is_empty() { (true, from) } else { (false, to) };
         for (actor, recipient) in from.iter().flat_map(|a| to.iter().map(move |r| (a, r))) {
-            let known = actor.country != NOWHERE && recipient.country != NOWHERE;
+            let known = actor.country != NO_COUNTRY && recipient.country != NO_COUNTRY;
             if known && !(mutual && actor.country == recipient.country) {
                 insert.execute(params![actor.country, recipient.country, day, event, kind])?;
             }
@@ -250,13 +243,13 @@ impl Rows<'_> {
     }
 
     fn instrument(&self, number: usize, link: &Instrument, event: Option<(i64, &Event)>) -> Result<(), Error> {
-        let parties = self.cast.parties(&link.parties);
-        let chain = self.cast.chain(link.attribution.as_deref());
-        let day = event.and_then(|(_, e)| e.date.as_ref()).map(|date| date.start.as_str()).or(self.day.as_deref());
+        let parties = self.index.parties(&link.parties);
+        let chain = self.index.voices(link.attribution.as_deref());
+        let day = self.index.day_of(event.map(|(_, event)| event));
         let row: &[&dyn ToSql] = params![
             self.report,
             number_of(&link.reference, number),
-            self.sentence(self.sentence_at(link.start)),
+            self.sentence(self.index.sentence_at(link.start)),
             link.instrument,
             link.name,
             link.relation,
@@ -274,11 +267,6 @@ impl Rows<'_> {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         self.transaction.prepare_cached(sql)?.execute(row)?;
         Ok(())
-    }
-
-    /// The number of the sentence that holds this character.
-    fn sentence_at(&self, character: usize) -> usize {
-        self.record.sentences.partition_point(|s| s.start <= character).saturating_sub(1)
     }
 }
 

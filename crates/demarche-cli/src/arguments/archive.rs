@@ -1,9 +1,10 @@
 //! What can be said about the archive.
 
 use super::Own;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum, ValueHint};
-use demarche_archive::Filter;
-use demarche_archive::filter::{Party, first_day, last_day};
+use demarche::countries::Countries;
+use demarche::filter::{Filter, Terms};
 use demarche_archive::questions::{By, Cut, Order, Per};
 use demarche_sources::Fields;
 use jiff::civil::Date;
@@ -114,18 +115,18 @@ pub enum Form {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Which")]
 pub struct Wanted {
-    /// Who acts: a code (RUS, RUS.GOV, *.MIL), a Wikidata identifier (Q159) or part of a name.
+    /// Who acts: a country (RUS, Russia, RUS.GOV), a sector (*.MIL), a Wikidata identifier (Q159) or part of a name.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
-    pub actor: Vec<Party>,
+    pub actor: Vec<String>,
     /// Who is acted on. The parties of a mutual event are each other's.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
-    pub recipient: Vec<Party>,
+    pub recipient: Vec<String>,
     /// Who takes part, in either role.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
-    pub party: Vec<Party>,
+    pub party: Vec<String>,
     /// Whose account it is; `author` is the report's own.
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
-    pub said_by: Vec<Party>,
+    pub said_by: Vec<String>,
     /// Types of the code book: ACCUSE,REJECT.
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     pub types: Vec<String>,
@@ -139,20 +140,20 @@ pub struct Wanted {
     #[arg(long, value_name = "VALUE", value_delimiter = ',')]
     pub certainty: Vec<String>,
     /// From this day on: 2024, 2024-01 or 2024-01-31.
-    #[arg(long, value_name = "DAY", value_parser = first_day)]
-    pub since: Option<Date>,
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
     /// Until this day, that year's or month's last.
-    #[arg(long, value_name = "DAY", value_parser = last_day)]
-    pub until: Option<Date>,
-    /// Where: a country's code or a place's name.
-    #[arg(long, value_name = "PLACE")]
-    pub place: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Where: a country or the name of a place.
+    #[arg(long = "place", value_name = "PLACE")]
+    pub places: Vec<String>,
     /// Words of the sentence: border, \"border post\", deport*, a AND b, a OR b, a NOT b. Endings don't matter.
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
     /// The least confidence, 0 to 1.
     #[arg(long, value_name = "NUMBER")]
-    pub min_confidence: Option<f64>,
+    pub min_confidence: Option<String>,
     /// Publishers of the reports.
     #[arg(long, value_name = "NAME")]
     pub publisher: Vec<String>,
@@ -165,28 +166,35 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// The filter of the archive.
-    pub fn filter(&self) -> Filter {
-        let upper = |words: &[String]| words.iter().map(|w| w.to_uppercase()).collect();
-        Filter {
-            actors: self.actor.clone(),
-            recipients: self.recipient.clone(),
-            parties: self.party.clone(),
-            said_by: self.said_by.clone(),
-            types: upper(&self.types),
-            modes: self.mode.clone(),
-            contexts: self.context.clone(),
-            certainty: self.certainty.clone(),
-            since: self.since,
-            until: self.until,
-            place: self.place.clone(),
-            text: self.text.clone(),
-            min_confidence: self.min_confidence,
-            publishers: self.publisher.clone(),
-            instruments: self.instrument.clone(),
-            relations: self.relation.clone(),
-            kinds: Vec::new(),
+    /// What is asked of the archive.
+    ///
+    /// # Errors
+    /// A value that cannot be read, with its option and what is expected.
+    pub fn filter(&self) -> Result<Filter> {
+        let countries = Countries::shipped()?;
+        let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+        let mut filter = Filter::default();
+        for (term, values) in [
+            ("actor", self.actor.clone()),
+            ("recipient", self.recipient.clone()),
+            ("party", self.party.clone()),
+            ("said-by", self.said_by.clone()),
+            ("type", self.types.clone()),
+            ("mode", self.mode.clone()),
+            ("context", self.context.clone()),
+            ("certainty", self.certainty.clone()),
+            ("since", one(&self.since)),
+            ("until", one(&self.until)),
+            ("place", self.places.clone()),
+            ("text", one(&self.text)),
+            ("min-confidence", one(&self.min_confidence)),
+            ("publisher", self.publisher.clone()),
+            ("instrument", self.instrument.clone()),
+            ("relation", self.relation.clone()),
+        ] {
+            filter.set(term, &values, Terms::new(&countries)).map_err(|fault| anyhow!("--{term}: {fault}"))?;
         }
+        Ok(filter)
     }
 }
 

@@ -20,7 +20,7 @@ fn open(place: &Place) -> Result<Archive> {
 /// Lists events.
 pub fn events(options: &Events) -> Result<ExitCode> {
     let form = tables::form(options.show.to);
-    let question = questions::events(&options.wanted.filter(), &options.most.cut(form));
+    let question = questions::events(&options.wanted.filter()?, &options.most.cut(form));
     tables::write(&open(&options.place)?, &question, form, EVENT)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -28,7 +28,7 @@ pub fn events(options: &Events) -> Result<ExitCode> {
 /// Lists who says what.
 pub fn claims(options: &Claims) -> Result<ExitCode> {
     let form = tables::form(options.show.to);
-    let filter = Filter { kinds: options.kind.clone(), ..options.wanted.filter() };
+    let filter = Filter { kinds: options.kind.clone(), ..options.wanted.filter()? };
     tables::write(&open(&options.place)?, &questions::claims(&filter, &options.most.cut(form)), form, CLAIM)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -36,7 +36,7 @@ pub fn claims(options: &Claims) -> Result<ExitCode> {
 /// Lists actors.
 pub fn actors(options: &Actors) -> Result<ExitCode> {
     let form = tables::form(options.show.to);
-    let filter = Filter { kinds: options.kind.clone(), ..options.wanted.filter() };
+    let filter = Filter { kinds: options.kind.clone(), ..options.wanted.filter()? };
     tables::write(&open(&options.place)?, &questions::actors(&filter, limit(options.limit, form)), form, &[])?;
     Ok(ExitCode::SUCCESS)
 }
@@ -44,14 +44,14 @@ pub fn actors(options: &Actors) -> Result<ExitCode> {
 /// Lists links to treaties and resolutions.
 pub fn instruments(options: &Instruments) -> Result<ExitCode> {
     let form = tables::form(options.show.to);
-    let question = questions::instruments(&options.wanted.filter(), &options.most.cut(form));
+    let question = questions::instruments(&options.wanted.filter()?, &options.most.cut(form));
     tables::write(&open(&options.place)?, &question, form, LINK)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Counts events by period.
 pub fn timeline(options: &Timeline) -> Result<ExitCode> {
-    let question = questions::timeline(&options.wanted.filter(), options.by.into(), options.per.into());
+    let question = questions::timeline(&options.wanted.filter()?, options.by.into(), options.per.into());
     tables::write(&open(&options.place)?, &question, tables::form(options.show.to), &[])?;
     Ok(ExitCode::SUCCESS)
 }
@@ -63,7 +63,7 @@ pub fn dyad(options: &Dyad) -> Result<ExitCode> {
             bail!("{code:?} is no country's code; write three capitals, as in `demarche dyad RUS JPN`");
         }
     }
-    let filter = options.wanted.filter();
+    let filter = options.wanted.filter()?;
     let question = questions::dyad(&options.one, &options.other, &filter, options.by.into());
     tables::write(&open(&options.place)?, &question, tables::form(options.show.to), &[])?;
     Ok(ExitCode::SUCCESS)

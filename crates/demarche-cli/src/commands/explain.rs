@@ -95,8 +95,7 @@ impl Page<'_> {
 
     fn role(&self, page: &mut String, label: &str, actor: usize, trigger: usize) {
         let written = &self.record.actors[actor];
-        let country = written.country.as_deref().unwrap_or("NON");
-        let sectors = written.sectors.join(" ");
+        let (country, sectors) = (written.country_code(), written.sectors.join(" "));
         line(page, label, &format!("{} ({country} {sectors})", written.name));
         if let Some(mention) = explain::nearest_mention(self.reading, actor, trigger) {
             let mention = &self.reading.entities.mentions[mention];
@@ -118,7 +117,7 @@ impl Page<'_> {
         let event = &self.reading.events.events[number];
         for (actor, mention) in explain::bystanders(self.reading, event) {
             let written = &self.record.actors[actor];
-            let country = written.country.as_deref().unwrap_or("NON");
+            let country = written.country_code();
             let path = explain::path(self.reading, event.trigger_head, mention.head).unwrap_or_default();
             line(page, "not", &format!("{} ({country} {}): {path}", written.name, written.sectors.join(" ")));
         }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// Writes the file, and says on the error stream how many rows it has.
 pub fn run(options: &Export, quiet: bool) -> Result<ExitCode> {
     let archive = Archive::open_to_read(&options.place.archive)?;
-    let filter = options.wanted.filter();
+    let filter = options.wanted.filter()?;
     if options.to == Some(Layout::Gold) {
         let cases = export::gold_to_folder(&archive, &options.file)?;
         if !quiet {
@@ -34,7 +34,7 @@ pub fn run(options: &Export, quiet: bool) -> Result<ExitCode> {
 }
 
 fn question(archive: &Archive, what: What, options: &Export) -> Result<Question> {
-    let (filter, cut) = (options.wanted.filter(), Cut { order: Order::Oldest, limit: None });
+    let (filter, cut) = (options.wanted.filter()?, Cut { order: Order::Oldest, limit: None });
     Ok(match what {
         What::Events => questions::events(&filter, &cut),
         What::Claims => questions::claims(&filter, &cut),

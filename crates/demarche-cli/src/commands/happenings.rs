@@ -30,7 +30,7 @@ pub fn run(options: &Happenings) -> Result<ExitCode> {
         Some(id) => one(&archive, id, form)?,
         None => {
             let only = Only { reports: options.reports, disputed: options.disputed };
-            let question = question(&options.wanted.filter(), &options.most.cut(form), only);
+            let question = question(&options.wanted.filter()?, &options.most.cut(form), only);
             tables::write(&archive, &question, form, SHOWN)?;
         }
     }

@@ -1,20 +1,19 @@
 //! Who says what, as a tree: a claim within a claim stands beneath it.
 
-use super::wording::Wording;
 use super::{FAINT, paint};
 use demarche::record::Attribution;
+use demarche_page::Phrases;
 
 /// The tree of all voices.
-pub fn write(wording: &Wording) -> String {
+pub fn write(phrases: &Phrases) -> String {
     let mut page = String::new();
-    branch(&mut page, None, "  ", wording);
+    branch(&mut page, None, "  ", phrases);
     page
 }
 
 /// The claims that stand directly within another, or in the report itself.
-fn branch(page: &mut String, within: Option<&str>, indent: &str, wording: &Wording) {
-    let all = &wording.record.attributions;
-    let here: Vec<&Attribution> = all.iter().filter(|a| a.within.as_deref() == within).collect();
+fn branch(page: &mut String, within: Option<&str>, indent: &str, phrases: &Phrases) {
+    let here = phrases.index.within(within);
     for (number, voice) in here.iter().enumerate() {
         let is_last = number + 1 == here.len();
         let (mark, below) = match (within, is_last) {
@@ -22,13 +21,13 @@ fn branch(page: &mut String, within: Option<&str>, indent: &str, wording: &Wordi
             (Some(_), true) => ("└─ ", "   "),
             (Some(_), false) => ("├─ ", "│  "),
         };
-        page.push_str(&format!("{indent}{mark}{}\n", line(voice, wording)));
-        branch(page, Some(&voice.reference), &format!("{indent}{below}"), wording);
+        page.push_str(&format!("{indent}{mark}{}\n", line(voice, phrases)));
+        branch(page, Some(&voice.reference), &format!("{indent}{below}"), phrases);
     }
 }
 
-fn line(voice: &Attribution, wording: &Wording) -> String {
-    let content: Vec<String> = voice.content.iter().map(|c| wording.excerpt(c.start, c.end)).collect();
+fn line(voice: &Attribution, phrases: &Phrases) -> String {
+    let content: Vec<String> = voice.content.iter().map(|c| phrases.excerpt(c.start, c.end)).collect();
     let content = content.join(" … ");
     // "Warned that: the road was closed" reads better than the record's edges.
     let (that, content) = content.strip_prefix("that ").map_or(("", content.as_str()), |rest| (" that", rest));
@@ -37,5 +36,5 @@ fn line(voice: &Attribution, wording: &Wording) -> String {
         ":" => String::new(),
         text => format!(" {}", paint(FAINT, &format!("{text}{that}"))),
     };
-    format!("{}{cue}: {content}", wording.source(voice))
+    format!("{}{cue}: {content}", phrases.source(voice))
 }

@@ -21,6 +21,7 @@ pub mod today;
 use super::answers::{Fault, View};
 use super::request::Request;
 use demarche::Guide;
+use demarche::filter::Terms;
 use demarche_archive::questions::{self, Cut, Order};
 use demarche_archive::{Archive, Question};
 
@@ -34,6 +35,13 @@ pub struct Context<'a> {
     pub archive: &'a Archive,
     /// What was asked.
     pub request: &'a Request,
+}
+
+impl<'a> Context<'a> {
+    /// What terms of filters are read by. An archive may hold types of other code books.
+    pub fn terms(&self) -> Terms<'a> {
+        Terms::new(&self.guide.countries)
+    }
 }
 
 /// A page: from what was asked to what is shown.
@@ -176,23 +184,25 @@ pub fn listed(path: &str) -> Option<Listed> {
     const ALL: Cut = Cut { order: Order::Newest, limit: None };
     Some(match path {
         "/events" => Listed {
-            question: |context| Ok(questions::events(&filters::filter(context.request)?, &ALL)),
+            question: |context| Ok(questions::events(&filters::filter(context.request, context.guide)?, &ALL)),
             columns: rows::Event::COLUMNS,
         },
         "/claims" => Listed {
-            question: |context| Ok(questions::claims(&filters::filter(context.request)?, &ALL)),
+            question: |context| Ok(questions::claims(&filters::filter(context.request, context.guide)?, &ALL)),
             columns: rows::Claim::COLUMNS,
         },
         "/instruments" => Listed {
-            question: |context| Ok(questions::instruments(&filters::filter(context.request)?, &ALL)),
+            question: |context| Ok(questions::instruments(&filters::filter(context.request, context.guide)?, &ALL)),
             columns: rows::Link::COLUMNS,
         },
         "/actors" => Listed {
-            question: |context| Ok(questions::actors(&filters::filter(context.request)?, None)),
+            question: |context| Ok(questions::actors(&filters::filter(context.request, context.guide)?, None)),
             columns: rows::Actor::COLUMNS,
         },
         "/reports" => Listed {
-            question: |context| Ok(questions::reports(&filters::filter(context.request)?, i64::MAX as usize)),
+            question: |context| {
+                Ok(questions::reports(&filters::filter(context.request, context.guide)?, i64::MAX as usize))
+            },
             columns: rows::ReportRow::COLUMNS,
         },
         "/alerts" => {

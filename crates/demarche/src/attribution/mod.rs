@@ -155,6 +155,22 @@ impl Factuality {
             Factuality::Certain => "CT+",
         }
     }
+
+    /// The value that FactBank writes so.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.as_str() == name)
+    }
+
+    /// PLOVER's auxiliary modes of an event of this certainty: whether it is to come, only thought of, or not so.
+    pub fn auxiliary(self) -> Vec<&'static str> {
+        let doubt = match self.affirmed() {
+            Factuality::Probable => Some("future"),
+            Factuality::Possible | Factuality::Uncommitted => Some("hypothetical"),
+            _ => None,
+        };
+        let negation = (self < Factuality::Uncommitted).then_some("negation");
+        doubt.into_iter().chain(negation).collect()
+    }
 }
 
 /// Finds the attributions of a report and the certainty of its predicates.
@@ -166,4 +182,26 @@ pub fn attribute(text: &Text, syntax: &Syntax, entities: &Entities, actors: &Act
     let factuality = factuality::assess(&scene, &tree.attributions, &tree.innermost);
     edges::settle(&scene, &mut tree);
     Attributions { attributions: tree.attributions, innermost: tree.innermost, factuality, of_mention }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Factuality;
+
+    #[test]
+    fn auxiliary_modes_follow_from_the_certainty() {
+        let of = |name: &str| Factuality::named(name).map(Factuality::auxiliary);
+        for (name, modes) in [
+            ("CT+", &[][..]),
+            ("PR+", &["future"]),
+            ("PS+", &["hypothetical"]),
+            ("Uu", &["hypothetical"]),
+            ("PS-", &["hypothetical", "negation"]),
+            ("PR-", &["future", "negation"]),
+            ("CT-", &["negation"]),
+        ] {
+            assert_eq!(of(name).as_deref(), Some(modes), "{name}");
+        }
+        assert_eq!(of("maybe"), None);
+    }
 }

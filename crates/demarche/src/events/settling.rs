@@ -166,7 +166,7 @@ fn write(
         date: None,
         place: None,
         factuality: draft.factuality,
-        auxiliary: auxiliary(draft.factuality),
+        auxiliary: draft.factuality.auxiliary(),
         attribution: scene.input.attributions.innermost.get(draft.coding.head).copied().flatten(),
         rule: frame.rule.clone(),
         by,
@@ -236,15 +236,4 @@ fn is_complement_of(scene: &Scene, at: usize, above: usize) -> bool {
 
 fn speaks_of_himself(scene: &Scene, draft: &Draft) -> bool {
     scene.speaker(draft.coding.head).is_some_and(|s| draft.parties.actor.contains(&s))
-}
-
-fn auxiliary(factuality: Factuality) -> Vec<&'static str> {
-    match factuality {
-        Factuality::CertainNot => vec!["negation"],
-        Factuality::PossibleNot => vec!["hypothetical", "negation"],
-        Factuality::ProbableNot => vec!["future", "negation"],
-        Factuality::Possible | Factuality::Uncommitted => vec!["hypothetical"],
-        Factuality::Probable => vec!["future"],
-        Factuality::Certain => Vec::new(),
-    }
 }

@@ -24,6 +24,7 @@ mod relations;
 mod tables;
 
 pub use register::{Instrument, Register};
+pub use tables::KNOWN_RELATIONS;
 
 use crate::actors::Actors;
 use crate::attribution::{Attributions, Factuality};

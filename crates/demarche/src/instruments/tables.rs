@@ -17,7 +17,7 @@ const RELATIONS: &str = "instruments/en/relations.tsv";
 const RESOLUTION: &str = "resolution";
 
 /// The relations of the record.
-const KNOWN_RELATIONS: &[&str] =
+pub const KNOWN_RELATIONS: &[&str] =
     &["violates", "complies", "signs", "ratifies", "withdraws", "invokes", "imposes", "extends", "lifts", "provides"];
 
 /// The columns of a register, in the shipped order. A user's file needs the first two, in any order.

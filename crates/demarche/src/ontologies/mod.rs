@@ -114,6 +114,8 @@ mod tests {
         assert_eq!(cameo("AID", None, "give-goods", &["military"]).as_deref(), Some("072"));
         assert_eq!(cameo("AID", None, "give-goods", &[]).as_deref(), Some("070"));
         assert_eq!(cameo("REQUEST", Some("assist"), "ask", &["economic"]).as_deref(), Some("1011"));
+        assert_eq!(cameo("SUPPORT", None, "praise", &[]).as_deref(), Some("051"));
+        assert_eq!(cameo("SUPPORT", None, "", &[]).as_deref(), Some("050"));
         assert_eq!(cameo("HAIL", None, "", &[]), None);
     }
 

@@ -3,6 +3,7 @@
 use crate::pretty;
 use anyhow::{Context, Result};
 use demarche::alerts::{self, Match, Rule};
+use demarche::record::Index;
 use demarche::{Guide, Record, Report};
 use demarche_archive::{alerts as kept, store};
 use serde_json::{Value, json};
@@ -118,18 +119,19 @@ impl Alert {
 
 /// The event or instrument as the record has it, with its parties' names and countries in place of references.
 fn value(record: &Record, reference: &str) -> Value {
-    let event = record.events.iter().find(|e| e.reference == reference).map(serde_json::to_value);
-    let link = || record.instruments.iter().find(|i| i.reference == reference).map(serde_json::to_value);
+    let index = Index::new(record, "");
+    let event = index.event(reference).map(serde_json::to_value);
+    let link = || index.instrument(reference).map(serde_json::to_value);
     let mut value = event.or_else(link).and_then(Result::ok).unwrap_or_default();
     for parties in ["actor", "recipient", "parties"] {
         if let Some(list) = value.get_mut(parties).and_then(Value::as_array_mut) {
-            list.iter_mut().for_each(|party| *party = named(record, party));
+            list.iter_mut().for_each(|party| *party = named(&index, party));
         }
     }
     value
 }
 
-fn named(record: &Record, party: &Value) -> Value {
-    let actor = record.actors.iter().find(|a| Some(a.reference.as_str()) == party.as_str());
+fn named(index: &Index, party: &Value) -> Value {
+    let actor = party.as_str().and_then(|reference| index.actor(reference));
     actor.map_or_else(|| party.clone(), |a| json!({"name": a.name, "country": a.country, "sectors": a.sectors}))
 }

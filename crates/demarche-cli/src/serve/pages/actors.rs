@@ -8,12 +8,11 @@ use super::{Context, Frame, Turn, events};
 use crate::serve::answers::{Fault, View};
 use crate::serve::gather;
 use askama::Template;
+use demarche::filter::Party;
 use demarche_archive::Filter;
-use demarche_archive::filter::Party;
 use demarche_archive::questions::{self, By};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 /// How many events of each kind these pages show.
 const SHOWN: usize = 25;
@@ -31,7 +30,7 @@ view!(List, [actors, turn], rows actors as Actor);
 
 /// Actors, those with most events first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let number = Turn::asked(context.request);
     let found = gather::rows(context.archive, &questions::actors(&filter, Some(Turn::limit(number))))?;
     let (actors, turn) = Turn::cut(found, number, context.request);
@@ -76,7 +75,7 @@ struct Known {
 /// One actor: what it does, what is done to it, what it says.
 pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
     let asked = context.request.part("actor");
-    let mut party = Party::from_str(asked).map_err(Fault::Wrong)?;
+    let mut party = context.terms().party(asked).map_err(Fault::Wrong)?;
     let mut facts = None;
     if !matches!(party, Party::Code { .. }) {
         let known = known(context, asked, &party)?;
@@ -187,7 +186,7 @@ struct DyadCount {
 
 /// Two countries: what each does to the other and says of it.
 pub fn dyad(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let code = |part: &str| match Party::from_str(context.request.part(part)) {
+    let code = |part: &str| match context.terms().party(context.request.part(part)) {
         Ok(Party::Code { country: Some(country), sector: None }) => Ok(country),
         _ => Err(Fault::Wrong(format!("{:?} is no code of a country; write RUS or JPN", context.request.part(part)))),
     };

@@ -22,7 +22,7 @@ view!(List, [claims, turn], rows claims as Claim);
 
 /// The claims that a filter means, newest first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let number = Turn::asked(context.request);
     let cut = Cut { limit: Some(Turn::limit(number)), ..Cut::default() };
     let question = questions::claims(&filter, &cut).skipping(Turn::before(number));

@@ -26,7 +26,7 @@ view!(List, [events, chart, turn], rows events as Event);
 
 /// The events that a filter means, newest first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let number = Turn::asked(context.request);
     let (events, turn) = page(context, &filter, number)?;
     Ok(Box::new(List {

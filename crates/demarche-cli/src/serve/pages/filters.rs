@@ -3,9 +3,8 @@
 use crate::serve::answers::Fault;
 use crate::serve::request::Request;
 use demarche::Guide;
-use demarche_archive::Filter;
-use demarche_archive::filter::{Party, first_day, last_day};
-use std::str::FromStr;
+use demarche::countries::Countries;
+use demarche::filter::{Filter, Terms};
 
 /// A filter as it stands in a form.
 #[derive(Clone, Debug, Default)]
@@ -41,14 +40,16 @@ impl Asked {
     }
 }
 
-/// The filter of a request.
+/// The filter of a request. A name that is no term is none of ours and stays without effect.
 ///
 /// # Errors
 /// A value that cannot be read, with the way out.
-pub fn filter(request: &Request) -> Result<Filter, Fault> {
+pub fn filter(request: &Request, guide: &Guide) -> Result<Filter, Fault> {
     let mut filter = Filter::default();
     for (name, value) in request.query.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        set(&mut filter, name, value.trim())?;
+        if Filter::TERMS.contains(&name.as_str()) {
+            set(&mut filter, name, value, &guide.countries)?;
+        }
     }
     Ok(filter)
 }
@@ -57,13 +58,13 @@ pub fn filter(request: &Request) -> Result<Filter, Fault> {
 ///
 /// # Errors
 /// A value that cannot be read, with the way out.
-pub fn of_line(line: &str) -> Result<Filter, Fault> {
+pub fn of_line(line: &str, guide: &Guide) -> Result<Filter, Fault> {
     let mut filter = Filter::default();
     let mut words: Vec<String> = Vec::new();
     for piece in pieces(line) {
         match piece.split_once(':') {
-            Some((name, value)) if is_field(name) && !value.is_empty() => {
-                set(&mut filter, name, value.trim_matches('"'))?
+            Some((name, value)) if Filter::TERMS.contains(&name) && !value.is_empty() => {
+                set(&mut filter, name, value.trim_matches('"'), &guide.countries)?
             }
             _ => words.push(piece),
         }
@@ -72,6 +73,16 @@ pub fn of_line(line: &str) -> Result<Filter, Fault> {
         filter.text = Some(words.join(" "));
     }
     Ok(filter)
+}
+
+/// Asks for a term's values, which commas part where the term has lists.
+fn set(filter: &mut Filter, term: &str, value: &str, countries: &Countries) -> Result<(), Fault> {
+    let values: Vec<String> = match term {
+        "text" | "place" => vec![value.trim().to_string()],
+        _ => value.split(',').map(|each| each.trim().to_string()).collect(),
+    };
+    let wrong = |fault: String| Fault::Wrong(format!("{term}: {fault}"));
+    filter.set(term, &values, Terms::new(countries)).map_err(wrong)
 }
 
 /// The pieces of a line; what stands in quotation marks stays together.
@@ -95,66 +106,13 @@ fn pieces(line: &str) -> Vec<String> {
     pieces
 }
 
-fn is_field(name: &str) -> bool {
-    matches!(
-        name,
-        "actor"
-            | "recipient"
-            | "party"
-            | "type"
-            | "mode"
-            | "context"
-            | "said-by"
-            | "certainty"
-            | "since"
-            | "until"
-            | "place"
-            | "publisher"
-            | "instrument"
-            | "relation"
-            | "min-confidence"
-    )
-}
-
-/// Sets one field; a name that is no field is none of ours and stays without effect.
-fn set(filter: &mut Filter, name: &str, value: &str) -> Result<(), Fault> {
-    let wrong = |why: String| Fault::Wrong(format!("{name}: {why}"));
-    let parties = || value.split(',').map(Party::from_str).collect::<Result<Vec<_>, _>>().map_err(wrong);
-    let list = || value.split(',').map(|each| each.trim().to_string()).collect::<Vec<_>>();
-    match name {
-        "actor" => filter.actors = parties()?,
-        "recipient" => filter.recipients = parties()?,
-        "party" => filter.parties = parties()?,
-        "said-by" => filter.said_by = parties()?,
-        "type" => filter.types = list().iter().map(|kind| kind.to_uppercase()).collect(),
-        "mode" => filter.modes = list(),
-        "context" => filter.contexts = list(),
-        // A plus in an address is a space.
-        "certainty" => filter.certainty = value.split(',').map(certainty).collect(),
-        "since" => filter.since = Some(first_day(value).map_err(wrong)?),
-        "until" => filter.until = Some(last_day(value).map_err(wrong)?),
-        "place" => filter.place = Some(value.to_string()),
-        "text" => filter.text = Some(value.to_string()),
-        "publisher" => filter.publishers = list(),
-        "instrument" => filter.instruments = list(),
-        "relation" => filter.relations = list(),
-        "min-confidence" => {
-            let number = value.parse().map_err(|_| wrong(format!("{value:?} is no number between 0 and 1")))?;
-            filter.min_confidence = Some(number);
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn certainty(value: &str) -> String {
-    let value = value.trim();
-    if matches!(value, "CT" | "PR" | "PS") { format!("{value}+") } else { value.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of_line(line: &str) -> Result<Filter, Fault> {
+        super::of_line(line, &Guide::shipped().expect("the shipped knowledge loads"))
+    }
 
     #[test]
     fn a_line_is_words_and_fields() {

@@ -61,7 +61,7 @@ struct Count {
 
 /// Where the events that a filter means happened.
 pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let counts: Vec<Count> = gather::rows(context.archive, &questions::places(&filter))?;
     let places = summed(counts, context);
     let json = inside_page(&serde_json::json!({ "places": places }));

@@ -7,7 +7,6 @@ use crate::serve::answers::{Fault, View};
 use crate::serve::gather::{self, fault};
 use askama::Template;
 use demarche_archive::Filter;
-use demarche_archive::filter::Party;
 use demarche_archive::happenings::{Happening, mentions::Stance, questions as happenings};
 use demarche_archive::questions::{self, Cut, Only};
 use demarche_archive::regroupings::Regrouping;
@@ -165,7 +164,7 @@ fn regrouped(made: &Regrouping) -> Regrouped {
 fn others(context: &Context, of: &Happening) -> Result<Vec<Other>, Fault> {
     let day = of.day.as_deref().and_then(|day| day.parse::<Date>().ok());
     let party = of.actor.split(';').next().unwrap_or_default();
-    let (Some(day), Ok(party)) = (day, party.split('.').next().unwrap_or_default().parse::<Party>()) else {
+    let (Some(day), Ok(party)) = (day, context.terms().party(party.split('.').next().unwrap_or_default())) else {
         return Ok(Vec::new());
     };
     let filter = Filter {

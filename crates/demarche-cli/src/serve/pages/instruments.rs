@@ -25,14 +25,14 @@ view!(List, [heading, facts, links, turn], rows links as Link);
 
 /// All links to instruments, newest first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     show(context, &filter, "Treaties and resolutions".to_string(), None)
 }
 
 /// The links to one instrument.
 pub fn one(context: &Context) -> Result<Box<dyn View>, Fault> {
     let asked = context.request.part("instrument").to_string();
-    let filter = Filter { instruments: vec![asked.clone()], ..filters::filter(context.request)? };
+    let filter = Filter { instruments: vec![asked.clone()], ..filters::filter(context.request, context.guide)? };
     let known = context.guide.register.instrument(&asked);
     let heading = known.map_or_else(|| asked.clone(), |known| format!("{} ({asked})", known.title));
     show(context, &filter, heading, known)

@@ -60,7 +60,7 @@ struct Count {
 
 /// Who acts on whom among the events that a filter means.
 pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let counts: Vec<Count> = gather::rows(context.archive, &questions::timeline(&filter, By::Year, Per::Dyad))?;
     let links = summed(counts, context);
     let json = inside_page(&picture(&links));

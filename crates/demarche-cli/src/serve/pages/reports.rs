@@ -26,7 +26,7 @@ view!(List, [reports, turn], rows reports as ReportRow);
 
 /// Reports, newest first.
 pub fn list(context: &Context) -> Result<Box<dyn View>, Fault> {
-    let filter = filters::filter(context.request)?;
+    let filter = filters::filter(context.request, context.guide)?;
     let number = Turn::asked(context.request);
     let question = questions::reports(&filter, Turn::limit(number)).skipping(Turn::before(number));
     let (reports, turn) = Turn::of_page(gather::rows(context.archive, &question)?, number, context.request);
@@ -174,7 +174,7 @@ fn modes(context: &Context) -> Vec<String> {
 /// What could not be settled, with the words that it is about.
 fn note(note: &record::Note, phrases: &Phrases) -> String {
     match (note.start, note.end) {
-        (Some(start), Some(end)) if start < end => format!("“{}”: {}", phrases.piece(start, end), note.message),
+        (Some(start), Some(end)) if start < end => format!("“{}”: {}", phrases.index.text(start, end), note.message),
         _ => note.message.clone(),
     }
 }
@@ -193,7 +193,7 @@ fn card(event: &record::Event, phrases: &Phrases, context: &Context) -> Card {
 }
 
 fn voice(said: &record::Attribution, phrases: &Phrases) -> Voice {
-    let content: Vec<String> = said.content.iter().map(|run| phrases.piece(run.start, run.end)).collect();
+    let content: Vec<String> = said.content.iter().map(|run| phrases.index.text(run.start, run.end)).collect();
     Voice {
         reference: said.reference.clone(),
         source: phrases.source(said),
@@ -204,13 +204,16 @@ fn voice(said: &record::Attribution, phrases: &Phrases) -> Voice {
 
 fn instrument(link: &record::Instrument, phrases: &Phrases) -> Instrument {
     let name = link.instrument.as_deref().unwrap_or(&link.name);
-    let parties: Vec<String> = link.parties.iter().map(|party| phrases.actor(party)).collect();
-    let says: Vec<String> = phrases.chain(link.attribution.as_deref()).iter().map(|v| phrases.source(v)).collect();
-    let says = if says.is_empty() { "the report itself".to_string() } else { says.join(", cited by ") };
+    let says = phrases.says(link.attribution.as_deref()).unwrap_or_else(|| "the report itself".to_string());
     Instrument {
         reference: link.reference.clone(),
         name: link.name.clone(),
         address: format!("/instruments/{}", escaped(name)),
-        words: format!("{}: {}; {}, says {says}", parties.join(", "), link.relation, in_words(&link.factuality)),
+        words: format!(
+            "{}: {}; {}, says {says}",
+            phrases.actors(&link.parties),
+            link.relation,
+            in_words(&link.factuality)
+        ),
     }
 }

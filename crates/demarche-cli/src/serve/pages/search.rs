@@ -40,7 +40,7 @@ pub fn page(context: &Context) -> Result<Box<dyn View>, Fault> {
 }
 
 fn found(context: &Context, line: &str) -> Result<(Vec<Event>, Turn, Vec<Claim>), Fault> {
-    let filter = filters::of_line(line)?;
+    let filter = filters::of_line(line, context.guide)?;
     let number = Turn::asked(context.request);
     let (events, turn) = events::page(context, &filter, number)?;
     let cut = Cut { limit: Some(CLAIMS), ..Cut::default() };

@@ -1,7 +1,7 @@
 //! A filter as conditions of SQL. Values are always bound, never written into the statement.
 
-use super::{Filter, Party};
 use crate::store::days;
+use demarche::filter::{Filter, Party, Place};
 use jiff::civil::Date;
 use rusqlite::types::Value;
 
@@ -160,7 +160,7 @@ impl Clauses {
         if let Some(least) = filter.min_confidence {
             self.and("e.confidence >= ?", [Value::from(least)]);
         }
-        self.place(filter);
+        self.places(&filter.places);
         self.takes_part(&[Role::Actor], &filter.actors);
         self.is_for(&filter.recipients);
         self.takes_part(&[Role::Actor, Role::Recipient], &filter.parties);
@@ -170,11 +170,14 @@ impl Clauses {
         self.publishers("e.report", filter);
     }
 
-    fn place(&mut self, filter: &Filter) {
-        let Some(place) = &filter.place else { return };
-        match super::parse::party(place) {
-            Ok(Party::Code { country: Some(country), .. }) => self.and("e.place_country = ?", [Value::from(country)]),
-            _ => self.and("e.place = ? COLLATE NOCASE", [Value::from(place.clone())]),
+    fn places(&mut self, wanted: &[Place]) {
+        let one = |place: &Place| match place {
+            Place::Country(code) => ("e.place_country = ?", Value::from(code.clone())),
+            Place::Name(name) => ("e.place = ? COLLATE NOCASE", Value::from(name.clone())),
+        };
+        let (either, values): (Vec<_>, Vec<_>) = wanted.iter().map(one).unzip();
+        if !either.is_empty() {
+            self.and(format!("({})", either.join(" OR ")), values);
         }
     }
 
@@ -207,7 +210,7 @@ impl Clauses {
     pub fn instrument(&mut self, of: &str, filter: &Filter) {
         self.any_of(&format!("{of}.relation"), &filter.relations);
         if !filter.instruments.is_empty() {
-            let one = format!("{of}.instrument = ? OR {of}.name LIKE ? ESCAPE '\\'");
+            let one = format!("{of}.instrument = ? COLLATE NOCASE OR {of}.name LIKE ? ESCAPE '\\'");
             let either = vec![one; filter.instruments.len()].join(" OR ");
             let values = filter.instruments.iter().flat_map(|name| [name.clone(), like(name)]);
             self.and(format!("({either})"), values.map(Value::from));

@@ -1,22 +1,23 @@
-//! What is asked about: one filter for every question.
+//! What is asked of readings: one set of terms for the rules of alerts and for archives.
 //!
-//! An empty field asks nothing. Several values of a field are alternatives; fields restrict each other.
+//! In: terms as people write them, `RUS.GOV`, `accuse`, `2024-01`. Out: a [`Filter`]. An empty field asks nothing; several
+//! values of a field are alternatives; fields restrict each other. An archive asks a filter in SQL, [`crate::alerts`] ask
+//! it of records.
 
-mod clauses;
-mod parse;
+mod matching;
+mod terms;
 
-pub(crate) use clauses::{Clauses, hits, like};
-pub use parse::{first_day, last_day};
+pub use terms::Terms;
+pub(crate) use terms::meant;
 
 use jiff::civil::Date;
-use std::str::FromStr;
 
 /// Which events, claims, links or actors are meant.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Who acts; of a claim, who says it; of a link to an instrument, any party.
     pub actors: Vec<Party>,
-    /// Who is acted on. Mutual events have actors only.
+    /// Who is acted on. The parties of a mutual event are each other's.
     pub recipients: Vec<Party>,
     /// Who takes part in either role.
     pub parties: Vec<Party>,
@@ -26,7 +27,7 @@ pub struct Filter {
     pub types: Vec<String>,
     /// Modes of the code book.
     pub modes: Vec<String>,
-    /// Contexts of the code book.
+    /// Contexts of the code book: all of these.
     pub contexts: Vec<String>,
     /// FactBank's values: `CT+`, `PS-`, …
     pub certainty: Vec<String>,
@@ -34,9 +35,10 @@ pub struct Filter {
     pub since: Option<Date>,
     /// The last day.
     pub until: Option<Date>,
-    /// A country's code, or a place's name.
-    pub place: Option<String>,
-    /// Words that the sentence must have, in full-text syntax: `border AND post*`, `"border post"`.
+    /// Where.
+    pub places: Vec<Place>,
+    /// Words that the sentence must have, in full-text syntax: `border AND post*`, `"border post"`. Only an archive can
+    /// ask this.
     pub text: Option<String>,
     /// The least confidence of an event.
     pub min_confidence: Option<f64>,
@@ -46,7 +48,7 @@ pub struct Filter {
     pub instruments: Vec<String>,
     /// Relations to an instrument: `violates`, `signs`, …
     pub relations: Vec<String>,
-    /// Kinds of actors, or of claims.
+    /// Kinds of actors, or of claims. Only an archive can ask this.
     pub kinds: Vec<String>,
 }
 
@@ -68,12 +70,11 @@ pub enum Party {
     Author,
 }
 
-impl FromStr for Party {
-    type Err = String;
-
-    /// Three capitals are a country, after a point a sector; `Q` and digits an identifier; `author` the report's own voice;
-    /// anything else is part of a name.
-    fn from_str(written: &str) -> Result<Self, String> {
-        parse::party(written.trim())
-    }
+/// Somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A country's code.
+    Country(String),
+    /// A place's name.
+    Name(String),
 }
