@@ -109,18 +109,17 @@ impl Clauses {
         }
     }
 
+    /// What holds of one of those wanted, where some are; each with its values.
+    pub fn either<T>(&mut self, wanted: &[T], condition: impl Fn(&T) -> (String, Vec<Value>)) {
+        if !wanted.is_empty() {
+            let (either, values): (Vec<String>, Vec<Vec<Value>>) = wanted.iter().map(condition).unzip();
+            self.and(format!("({})", either.join(" OR ")), values.concat());
+        }
+    }
+
     /// Columns country, sector and actor (of the table `of`) that are one of these parties.
     pub fn is_party(&mut self, of: &str, wanted: &[Party]) {
-        if wanted.is_empty() {
-            return;
-        }
-        let (mut either, mut values) = (Vec::new(), Vec::new());
-        for party in wanted {
-            let (condition, bound) = party_condition(of, party);
-            either.push(condition);
-            values.extend(bound);
-        }
-        self.and(format!("({})", either.join(" OR ")), values);
+        self.either(wanted, |party| party_condition(of, party));
     }
 
     /// An event `e` with one of these parties in one of these roles.
@@ -171,14 +170,10 @@ impl Clauses {
     }
 
     fn places(&mut self, wanted: &[Place]) {
-        let one = |place: &Place| match place {
-            Place::Country(code) => ("e.place_country = ?", Value::from(code.clone())),
-            Place::Name(name) => ("e.place = ? COLLATE NOCASE", Value::from(name.clone())),
-        };
-        let (either, values): (Vec<_>, Vec<_>) = wanted.iter().map(one).unzip();
-        if !either.is_empty() {
-            self.and(format!("({})", either.join(" OR ")), values);
-        }
+        self.either(wanted, |place| match place {
+            Place::Country(code) => ("e.place_country = ?".to_string(), vec![Value::from(code.clone())]),
+            Place::Name(name) => ("e.place = ? COLLATE NOCASE".to_string(), vec![Value::from(name.clone())]),
+        });
     }
 
     /// Whose account an event is. The author's own has no voice in its chain.
@@ -209,12 +204,10 @@ impl Clauses {
     /// or by words of its name.
     pub fn instrument(&mut self, of: &str, filter: &Filter) {
         self.any_of(&format!("{of}.relation"), &filter.relations);
-        if !filter.instruments.is_empty() {
+        self.either(&filter.instruments, |name| {
             let one = format!("{of}.instrument = ? COLLATE NOCASE OR {of}.name LIKE ? ESCAPE '\\'");
-            let either = vec![one; filter.instruments.len()].join(" OR ");
-            let values = filter.instruments.iter().flat_map(|name| [name.clone(), like(name)]);
-            self.and(format!("({either})"), values.map(Value::from));
-        }
+            (one, vec![Value::from(name.clone()), Value::from(like(name))])
+        });
     }
 }
 

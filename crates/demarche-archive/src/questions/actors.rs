@@ -4,6 +4,7 @@ use super::Question;
 use super::events::{Drive, drive};
 use crate::Filter;
 use crate::clauses::{Clauses, like};
+use demarche::filter::Party;
 use rusqlite::types::Value;
 
 /// The actors that a filter means, by the number of their events.
@@ -49,36 +50,18 @@ fn counted(filter: &Filter) -> (String, Vec<Value>) {
 
 impl Clauses {
     /// An actor `a` that is one of these parties.
-    fn is_actor(&mut self, wanted: &[demarche::filter::Party]) {
-        use demarche::filter::Party;
-        let (mut either, mut values) = (Vec::new(), Vec::new());
-        for party in wanted {
-            match party {
-                Party::Code { country, sector } => {
-                    let mut both = vec!["1".to_string()];
-                    if let Some(country) = country {
-                        both.push("a.country = ?".to_string());
-                        values.push(Value::from(country.clone()));
-                    }
-                    if let Some(sector) = sector {
-                        both.push("instr(';' || a.sectors || ';', ?) > 0".to_string());
-                        values.push(Value::from(format!(";{sector};")));
-                    }
-                    either.push(format!("({})", both.join(" AND ")));
-                }
-                Party::Identifier(identifier) => {
-                    either.push("a.key = ?".to_string());
-                    values.push(Value::from(identifier.clone()));
-                }
-                Party::Name(name) => {
-                    either.push("a.name LIKE ? ESCAPE '\\'".to_string());
-                    values.push(Value::from(like(name)));
-                }
-                Party::Author => either.push("0".to_string()),
+    fn is_actor(&mut self, wanted: &[Party]) {
+        self.either(wanted, |party| match party {
+            Party::Code { country, sector } => {
+                let mut both = vec!["1"];
+                both.extend(country.iter().map(|_| "a.country = ?"));
+                both.extend(sector.iter().map(|_| "instr(';' || a.sectors || ';', ?) > 0"));
+                let sector = sector.iter().map(|sector| format!(";{sector};"));
+                (format!("({})", both.join(" AND ")), country.iter().cloned().chain(sector).map(Value::from).collect())
             }
-        }
-        if !either.is_empty() {
-            self.and(format!("({})", either.join(" OR ")), values);
-        }
+            Party::Identifier(identifier) => ("a.key = ?".to_string(), vec![Value::from(identifier.clone())]),
+            Party::Name(name) => ("a.name LIKE ? ESCAPE '\\'".to_string(), vec![Value::from(like(name))]),
+            Party::Author => ("0".to_string(), Vec::new()),
+        });
     }
 }

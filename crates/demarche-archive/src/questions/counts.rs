@@ -5,6 +5,7 @@ use super::events::{Drive, country, drive};
 use super::{Question, tallies};
 use crate::Filter;
 use crate::clauses::Clauses;
+use demarche::filter::Party;
 use rusqlite::types::Value;
 
 /// The step of a timeline. A week is named by its Monday.
@@ -104,8 +105,7 @@ pub fn dyad(one: &str, other: &str, filter: &Filter, by: By) -> Question {
 
 /// Whether a filter says nothing but a pair of countries, days and types, which the pairs' table knows.
 fn is_pair_only(filter: &Filter) -> bool {
-    let sector =
-        |party: &demarche::filter::Party| matches!(party, demarche::filter::Party::Code { sector: Some(_), .. });
+    let sector = |party: &Party| matches!(party, Party::Code { sector: Some(_), .. });
     let rest = Filter {
         actors: Vec::new(),
         recipients: Vec::new(),

@@ -3,6 +3,7 @@
 use super::{Cut, Question};
 use crate::Filter;
 use crate::clauses::{Clauses, like};
+use demarche::filter::Party;
 use rusqlite::types::Value;
 
 const ROW: &str = "SELECT v.link, v.day, v.relation, v.instrument, v.name, v.parties, v.party_names, v.factuality,
@@ -44,29 +45,21 @@ pub fn instruments(filter: &Filter, cut: &Cut) -> Question {
 
 impl Clauses {
     /// Columns of codes (`RUS.GOV;CHN.GOV`) and names that hold one of these parties.
-    fn written_party(&mut self, codes: &str, names: &str, wanted: &[demarche::filter::Party]) {
-        use demarche::filter::Party;
-        if wanted.is_empty() {
-            return;
-        }
-        let (mut either, mut values) = (Vec::new(), Vec::new());
-        for party in wanted {
+    fn written_party(&mut self, codes: &str, names: &str, wanted: &[Party]) {
+        self.either(wanted, |party| {
             let (condition, value) = match party {
                 Party::Code { country, sector } => {
                     let part = |code: &Option<String>| code.clone().unwrap_or_else(|| "???".to_string());
                     let pattern = format!("*;{}.{};*", part(country), part(sector));
-                    (format!("';' || {codes} || ';' GLOB ?"), Value::from(pattern))
+                    (format!("';' || {codes} || ';' GLOB ?"), pattern)
                 }
-                Party::Identifier(identifier) => (
-                    format!("instr({names}, (SELECT name FROM actor WHERE key = ?)) > 0"),
-                    Value::from(identifier.clone()),
-                ),
-                Party::Name(name) => (format!("{names} LIKE ? ESCAPE '\\'"), Value::from(like(name))),
-                Party::Author => (format!("{codes} = ?"), Value::from(String::new())),
+                Party::Identifier(identifier) => {
+                    (format!("instr({names}, (SELECT name FROM actor WHERE key = ?)) > 0"), identifier.clone())
+                }
+                Party::Name(name) => (format!("{names} LIKE ? ESCAPE '\\'"), like(name)),
+                Party::Author => (format!("{codes} = ?"), String::new()),
             };
-            either.push(condition);
-            values.push(value);
-        }
-        self.and(format!("({})", either.join(" OR ")), values);
+            (condition, vec![Value::from(value)])
+        });
     }
 }

@@ -6,6 +6,7 @@ use super::counts::{By, Per, summed};
 use super::events::country;
 use crate::Filter;
 use crate::clauses::Clauses;
+use demarche::filter::Party;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 
@@ -77,7 +78,7 @@ fn one_side(filter: &Filter) -> Option<(&str, i64)> {
     let mut others = rest(filter);
     let side = [&mut others.actors, &mut others.recipients, &mut others.said_by, &mut others.parties];
     side.into_iter().nth(role as usize)?.clear();
-    let whole = wanted.iter().all(|party| matches!(party, demarche::filter::Party::Code { sector: None, .. }));
+    let whole = wanted.iter().all(|party| matches!(party, Party::Code { sector: None, .. }));
     country(wanted).filter(|_| whole && others == Filter::default()).zip(Some(role))
 }
 
