@@ -1,7 +1,7 @@
 //! What the words of one mention tell: its role, its owner, its place.
 
 use super::Input;
-use super::tables::{Role, Tables};
+use super::tables::{Role, Tables, Tie};
 use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
 use crate::syntax::{Relation, Upos, Xpos};
@@ -22,15 +22,6 @@ pub(super) struct Described<'a> {
     pub role: &'a Role,
     /// The tokens of the role's phrase.
     pub tokens: Range<usize>,
-}
-
-/// How an owner is tied to what it owns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tie {
-    /// "ministry spokesman", "the Red Cross' head", "a spokesman for the rebels": its body.
-    Body,
-    /// "officials in Brussels": its seat.
-    Seat,
 }
 
 impl<'a> Reader<'a> {
@@ -116,17 +107,17 @@ impl<'a> Reader<'a> {
     /// Whether the words before a role place it in no one country ("a Western diplomat", but "a Foreign Ministry").
     pub fn is_regional(self, mention: &Mention, described: &Described) -> bool {
         let before = mention.tokens.start..described.tokens.start.max(mention.tokens.start);
-        before.into_iter().any(|i| self.tables.is_region(&self.lower(i)))
+        before.into_iter().any(|i| self.tables.is_in("regions", &self.lower(i)))
     }
 
     /// Whether a mention's words say that it is of a part of a country: "a provincial governor".
     pub fn is_of_a_part(self, mention: &Mention) -> bool {
-        mention.tokens.clone().any(|i| self.tables.is_of_a_part(&self.lower(i)))
+        mention.tokens.clone().any(|i| self.tables.is_in("parts", &self.lower(i)))
     }
 
     /// Whether a mention's words say that its office is no longer held.
     pub fn is_former(self, mention: &Mention) -> bool {
-        mention.tokens.clone().any(|i| self.tables.is_former(&self.lower(i)))
+        mention.tokens.clone().any(|i| self.tables.is_in("former", &self.lower(i)))
     }
 
     /// The office that a mention names: "Chief Cabinet Secretary", "foreign minister".
@@ -207,7 +198,7 @@ impl<'a> Reader<'a> {
     /// The mention that a person is said to lead: "a delegation led by Anna Haas".
     fn led(self, mention: &Mention) -> Option<usize> {
         let by = mention.tokens.start.checked_sub(1).filter(|&by| self.input.text.word(by) == "by")?;
-        let verb = by.checked_sub(1).filter(|&verb| self.tables.is_leading(&self.lemma(verb)))?;
+        let verb = by.checked_sub(1).filter(|&verb| self.tables.is_in("leading", &self.lemma(verb)))?;
         let end = if verb > 0 && self.input.text.word(verb - 1) == "," { verb - 1 } else { verb };
         let mentions = &self.input.entities.mentions;
         let upto = mentions.partition_point(|m| m.tokens.start < end);
@@ -260,7 +251,7 @@ impl<'a> Reader<'a> {
                 let verbal = word.relation == Relation::Obl;
                 case.is_none_or(|case| {
                     let case = self.lower(case);
-                    self.tables.is_locative(&case) && !(case == "to" && !verbal) || case == "from" && verbal
+                    self.tables.is_in("locatives", &case) && !(case == "to" && !verbal) || case == "from" && verbal
                 })
             }
             _ => false,

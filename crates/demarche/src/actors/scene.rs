@@ -1,9 +1,7 @@
 //! The country of the scene: whose "the government", "police" or "witnesses" are where no word says so.
 
 use super::Input;
-use super::evidence::Tie;
-use super::resolving::is_state;
-use super::tables::{Leader, Tables};
+use super::tables::{Leader, Tables, Tie, is_state};
 use crate::countries::Country;
 use crate::entities::{Kind, Mention};
 use crate::syntax::Relation;
@@ -136,27 +134,17 @@ impl Scene {
         if self.main == Some(country) { self.second } else { self.main.filter(|_| self.second == Some(country)) }
     }
 
-    /// The country of a body or person named at token `at` of sentence `number` without one: the one that acts before it
-    /// there, else the one that the report is about, else one named before it, else the subject of the sentence before.
-    ///
-    /// An `office` that is named without a country is mostly that of the country that the report is about.
-    pub fn country(&self, number: usize, at: usize, office: bool) -> Option<Country> {
-        let acting = self.acting(number).filter(|(token, _)| *token < at);
-        if let Some((_, country)) = acting {
-            return Some(country);
-        }
-        if self.clear || office {
-            return self.main;
-        }
+    pub fn step(&self, step: &str, number: usize, at: usize, office: bool) -> Option<Country> {
         let of = |list: &[Option<(usize, Country)>], n: usize| list.get(n).copied().flatten();
         let here = |list| of(list, number).filter(|(token, _)| *token <= at);
-        let before = number.checked_sub(1).and_then(|n| of(&self.subjects, n));
-        here(&self.subjects)
-            .or_else(|| here(&self.firsts))
-            .or(before)
-            .or_else(|| of(&self.subjects, number))
-            .map(|(_, country)| country)
-            .or(self.main)
+        match step {
+            "acting" => self.acting(number).filter(|(token, _)| *token < at).map(|(_, c)| c),
+            "clear" => self.main.filter(|_| self.clear || office),
+            "subject" => here(&self.subjects).map(|(_, c)| c),
+            "sentence" => here(&self.firsts).map(|(_, c)| c),
+            "subject-before" => number.checked_sub(1).and_then(|n| of(&self.subjects, n)).or_else(|| of(&self.subjects, number)).map(|(_, c)| c),
+            _ => self.main,
+        }
     }
 }
 
@@ -164,7 +152,7 @@ impl Scene {
 /// Lima".
 fn is_ground(input: Input, tables: &Tables, at: usize) -> bool {
     let word = |i: usize| input.text.word(i).to_lowercase();
-    let led_in = |i: usize| tables.is_locative(&word(i)) && !tables.is_tie(&word(i), Tie::Body);
+    let led_in = |i: usize| tables.is_in("locatives", &word(i)) && !tables.is_tie(&word(i), Tie::Body);
     at.checked_sub(1).is_some_and(led_in)
 }
 
@@ -194,7 +182,7 @@ fn known(input: Input, tables: &Tables, mention: &Mention) -> Option<Country> {
     }
     let name = input.text.words(mention.name.clone());
     let holds = |leader: &&Leader| input.published.is_none_or(|day| leader.holds(day));
-    let body = tables.body(name, input.published).filter(|body| body.sectors.iter().all(|s| !tables.is_private(s)));
+    let body = tables.body(name, input.published).filter(|body| body.sectors.iter().all(|s| !tables.is_in("private", s)));
     let country = body.and_then(|body| body.country);
     let country = country.or_else(|| tables.leaders(name).find(holds).map(|leader| leader.country));
     country.filter(|&country| is_state(country))
