@@ -31,14 +31,7 @@ impl<'a> Resolver<'a> {
         let day = self.input().published;
         let named = |tokens: &std::ops::Range<usize>| tables.body(text.words(tokens.clone()), day);
         let body = named(&mention.name).or_else(|| named(&mention.tokens));
-        body.filter(|body| mention.form == Form::Name && !self.is_elsewhere(body))
-    }
-
-    /// Whether a party or parliament of the tables is another country's: many have a Congress or a Democratic Alliance,
-    /// and the report names others.
-    pub(super) fn is_elsewhere(&self, body: &Body) -> bool {
-        let domestic = body.sectors.iter().all(|sector| self.tables().is_in("domestic", sector));
-        domestic && body.name.contains(' ') && body.country.is_some_and(|c| self.scene.is_about_others(c))
+        body.filter(|_| mention.form == Form::Name)
     }
 
     pub(super) fn of_body(&self, body: &Body, number: usize) -> Who {
@@ -73,37 +66,6 @@ impl<'a> Resolver<'a> {
             name: Some(body.name.clone()),
             key: Key::Named(key),
         }
-    }
-
-    /// A body that is called by one of these nouns, the nearest before a mention: the police of an officer; else one of
-    /// the tables that the report names: the commission of a commissioner.
-    pub(super) fn body_called(&self, nouns: &str, mention: &Mention) -> Option<Who> {
-        let near = nouns.split('|').count() > 1;
-        if near {
-            let entities = self.input().entities;
-            let called = |m: &&Mention| {
-                let lemma = self.input().syntax.lemma(m.head).to_lowercase();
-                m.head < mention.head && m.entity != mention.entity && nouns.split('|').any(|noun| noun == lemma)
-            };
-            let found = entities.mentions.iter().rev().find(called)?;
-            return self.who(found.entity);
-        }
-        nouns.split('|').find_map(|noun| self.named_so(noun))
-    }
-
-    fn named_so(&self, noun: &str) -> Option<Who> {
-        let entities = self.input().entities;
-        let is_called = |m: &&Mention| {
-            let last = self.input().text.words(m.name.clone()).rsplit(' ').next().unwrap_or_default();
-            m.form == Form::Name && last.eq_ignore_ascii_case(noun)
-        };
-        if let Some(mention) = entities.mentions.iter().find(is_called) {
-            return self.body(mention).map(|body| self.of_body(body, mention.entity));
-        }
-        let described =
-            |m: &&Mention| m.form == Form::Nominal && self.input().text.word(m.head).eq_ignore_ascii_case(noun);
-        let mention = entities.mentions.iter().find(described)?;
-        self.who(mention.entity)
     }
 
     /// The body that a word on its own means, where the report names those it goes with: "the Commission" beside the

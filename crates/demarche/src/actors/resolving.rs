@@ -4,7 +4,7 @@ use super::evidence::Reader;
 use super::scene::Scene;
 use super::tables::Tables;
 use super::{Actor, Actors, By, Input};
-use crate::countries::{Countries, Country, How};
+use crate::countries::{Countries, Country};
 use crate::entities::{Entity, Form, Kind, Mention};
 use crate::syntax::Xpos;
 use std::cell::RefCell;
@@ -29,6 +29,8 @@ pub(super) struct Who {
 pub(super) enum Key {
     /// A state.
     State(Country),
+    /// The armed forces of a state that only its name means.
+    Forces(Country),
     /// The part of an entity that is of one country: "the foreign ministers of Egypt and Jordan".
     Share(usize, Country),
     /// A body or person of the tables.
@@ -119,7 +121,7 @@ impl<'a> Resolver<'a> {
             }
             Kind::Place => self.seat(number),
             Kind::Person => self.person(number),
-            Kind::Organization | Kind::Group => Some(self.metonym(number).unwrap_or_else(|| self.described(number))),
+            Kind::Organization | Kind::Group => Some(self.described(number)),
         }
     }
 
@@ -152,30 +154,6 @@ impl<'a> Resolver<'a> {
         let country = self.mentions(number).find_map(|m| m.country);
         let named = |m: &&Mention| m.country == country && self.entity(m.entity).kind == Kind::Country;
         country.is_some() && self.input().entities.mentions.iter().any(|m| named(&m))
-    }
-
-    /// A building or street that stands for those in it.
-    fn metonym(&self, number: usize) -> Option<Who> {
-        let text = self.input().text;
-        let named = |m: &Mention| {
-            let senses = self.countries.senses(text.words(m.name.clone()));
-            senses.iter().find_map(|s| match s.how {
-                How::Metonym { sector, .. } => Some((s.country, sector)),
-                _ => None,
-            })
-        };
-        let (country, sector) = self.mentions(number).find_map(named)?;
-        let rule = format!("countries#{country}");
-        if sector == "GOV" {
-            return Some(self.state(country, rule, By::both("metonym")));
-        }
-        Some(Who {
-            sectors: vec![sector.to_string()],
-            key: Key::Entity(number),
-            name: None,
-            wikidata: None,
-            ..self.state(country, rule, By::both("metonym"))
-        })
     }
 
     pub(super) fn is_plural(&self, mention: &Mention) -> bool {
@@ -214,8 +192,15 @@ impl<'a> Resolver<'a> {
             actor
         };
         let mut shared: HashMap<usize, usize> = HashMap::new();
+        for (mention, who) in self.forces() {
+            shared.insert(mention, number_of(&self, &who, entities.mentions[mention].entity));
+        }
         let of_entity: Vec<Vec<usize>> = (0..entities.entities.len())
             .map(|entity| {
+                let all = |m: &usize| shared.contains_key(m);
+                if !self.is_member(entity) && self.entity(entity).mentions.iter().all(all) {
+                    return Vec::new();
+                }
                 let shares = self.shares(entity);
                 for (mention, who) in &shares {
                     let actor = number_of(&self, who, entity);
@@ -233,6 +218,28 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         Actors { actors, of_mention }
+    }
+
+    /// The mentions of states that stand for their armed forces, with these.
+    fn forces(&self) -> Vec<(usize, Who)> {
+        let mentions = self.input().entities.mentions.iter().enumerate();
+        let meant = mentions.filter(|(_, m)| self.tables().ways.is_on("force") && self.reader.is_of_force(m));
+        let forces = |who: Who| match who.key {
+            Key::State(country) if who.by.country == "state" => Some(Who {
+                sectors: vec!["MIL".to_string()],
+                wikidata: None,
+                by: By { sector: "force", ..who.by },
+                key: Key::Forces(country),
+                ..who
+            }),
+            _ => None,
+        };
+        meant.filter_map(|(number, m)| Some((number, forces(self.who(m.entity)?)?))).collect()
+    }
+
+    /// Whether an entity is one of a set.
+    fn is_member(&self, number: usize) -> bool {
+        self.input().entities.entities.iter().any(|set| set.members.contains(&number))
     }
 
     fn of_mention(&self, mention: &Mention, of_entity: &[Vec<usize>]) -> Vec<usize> {
@@ -255,7 +262,11 @@ impl<'a> Resolver<'a> {
 
     fn actor(&self, who: &Who, number: usize) -> Actor {
         let entity = self.entity(number);
-        let kind = if matches!(who.key, Key::State(_)) { Kind::Country } else { entity.kind };
+        let kind = match who.key {
+            Key::State(_) => Kind::Country,
+            Key::Forces(_) => Kind::Organization,
+            _ => entity.kind,
+        };
         let full = entity.kind == Kind::Person && entity.name.contains(' ') && self.is_named(number);
         let name = who.name.clone().filter(|_| !full).unwrap_or_else(|| entity.name.clone());
         Actor {

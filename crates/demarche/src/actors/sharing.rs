@@ -27,9 +27,6 @@ impl Resolver<'_> {
         if shares.is_empty() {
             shares = self.owners(mention).into_iter().map(|country| (None, country)).collect();
         }
-        if shares.is_empty() && role.sector != "UNK" && !role.owner {
-            shares = self.member_states(entity).into_iter().map(|country| (None, country)).collect();
-        }
         if shares.len() < 2 {
             return Vec::new();
         }
@@ -98,12 +95,6 @@ impl Resolver<'_> {
             }
         }
         Vec::new()
-    }
-
-    /// The states that a set holds: "both armies" after "India and Pakistan".
-    fn member_states(&self, entity: usize) -> Vec<Country> {
-        let members = self.entity(entity).members.clone();
-        self.countries_of(&members)
     }
 
     /// The countries of entities that are all states, their seats, or persons of one.

@@ -9,9 +9,7 @@ use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// Lists of words; each file says what its words do.
-const LISTS: [&str; 12] = [
-    "domestic", "force", "former", "leading", "locals", "locatives", "outsiders", "owned", "parts", "private", "public", "regions",
-];
+const LISTS: [&str; 8] = ["force", "former", "locals", "locatives", "owned", "private", "public", "regions"];
 
 /// The tables of actors.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +26,6 @@ pub struct Tables {
     body_names: HashMap<String, Vec<usize>>,
     leaders: Vec<Leader>,
     leader_names: HashMap<String, Vec<usize>>,
-    offices: HashMap<(Country, String), Vec<usize>>,
     seats: HashMap<String, usize>,
 }
 
@@ -41,14 +38,8 @@ pub(super) struct Role {
     pub office: bool,
     /// It takes the sector of those it speaks or acts for.
     pub owner: bool,
-    /// It is of another country than its owner ("its neighbor").
-    pub other: bool,
     /// Without a country in the text it is of none, not of the country of the scene.
     pub unstated: bool,
-    /// Countries that have this office under this name: where the report names one, it is theirs.
-    pub typical: Vec<Country>,
-    /// What the body is called that the office belongs to, where the report names one: "commission".
-    pub body: Option<String>,
     /// It acts as the state itself.
     pub state: bool,
 }
@@ -167,11 +158,8 @@ impl Tables {
                 phrase: phrase.to_string(),
                 sector: sector.to_string(),
                 office: office == "yes",
-                owner: !matches!(owner, "" | "other"),
-                other: owner == "other",
+                owner: owner == "yes",
                 unstated: unstated == "none",
-                typical: if unstated == "none" { Vec::new() } else { countries_of(file, line, unstated)? },
-                body: filled(owner).filter(|owner| !matches!(owner.as_str(), "yes" | "other")),
                 state: state == "yes",
             };
             self.roles.insert(phrase.to_string(), role);
@@ -240,7 +228,6 @@ impl Tables {
             for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
                 self.leader_names.entry(name.to_string()).or_default().push(number);
             }
-            self.offices.entry((country, office.to_lowercase())).or_default().push(number);
         }
         Ok(())
     }
@@ -262,7 +249,7 @@ impl Tables {
             name: own.names[0].clone(),
             country: own.country,
             sector: own.sectors[0].clone(),
-            office: office.clone(),
+            office,
             from: own.from,
             to: own.to,
             wikidata: own.wikidata.clone(),
@@ -271,9 +258,6 @@ impl Tables {
         let number = self.leaders.len() - 1;
         for name in &own.names {
             self.leader_names.entry(name.clone()).or_default().push(number);
-        }
-        if !office.is_empty() {
-            self.offices.entry((own.country, office.to_lowercase())).or_default().push(number);
         }
     }
 
@@ -360,12 +344,6 @@ impl Tables {
     pub(super) fn leaders<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t Leader> {
         self.leader_names.get(name).into_iter().flatten().map(|&number| &self.leaders[number])
     }
-
-    /// Who held an office on a day.
-    pub(super) fn holder(&self, country: Country, office: &str, day: Date) -> Option<&Leader> {
-        let spells = self.offices.get(&(country, office.to_string()))?;
-        spells.iter().map(|&number| &self.leaders[number]).filter(|leader| leader.holds(day)).max_by_key(|l| l.from)
-    }
 }
 
 /// The path of a row: "actors/en/organizations#African Union".
@@ -383,11 +361,6 @@ fn tie_of(file: &str, line: usize, cell: &str) -> Result<Tie, KnowledgeError> {
 
 fn filled(cell: &str) -> Option<String> {
     (!cell.is_empty()).then(|| cell.to_string())
-}
-
-/// "GBR IND".
-fn countries_of(file: &str, line: usize, cell: &str) -> Result<Vec<Country>, KnowledgeError> {
-    cell.split_whitespace().filter_map(|code| country_of(file, line, code).transpose()).collect()
 }
 
 fn country_of(file: &str, line: usize, cell: &str) -> Result<Option<Country>, KnowledgeError> {
