@@ -69,6 +69,7 @@ fn reference(record: &mut Record, country: &str, sector: &str) -> String {
         wikidata: None,
         mentions: Vec::new(),
         rule: "correction".to_string(),
+        by: Default::default(),
     });
     reference
 }

@@ -94,7 +94,7 @@ impl Guide {
 
     /// All ways in which slots of a record are filled, as rules are named.
     pub fn ways(&self) -> Vec<(String, &Row)> {
-        let stages = [("events", &self.codebook.ways)];
+        let stages = [("actors", &self.actors.ways), ("events", &self.codebook.ways)];
         let rows = stages.into_iter().flat_map(|(stage, ways)| ways.all.iter().map(move |row| (stage, row)));
         rows.map(|(stage, row)| (format!("{stage}/en/ways#{}", row.way), row)).collect()
     }
@@ -104,8 +104,10 @@ impl Guide {
     pub fn without(&self, rule: &str) -> Self {
         let mut less = self.clone();
         let (stage, way) = rule.split_once("/en/ways#").unwrap_or(("", rule));
-        if stage == "events" {
-            less.codebook.ways.leave_out(way);
+        match stage {
+            "actors" => less.actors.ways.leave_out(way),
+            "events" => less.codebook.ways.leave_out(way),
+            _ => {}
         }
         less
     }

@@ -81,6 +81,9 @@ pub struct Actor {
     pub mentions: Vec<Stretch>,
     /// What decided who it is.
     pub rule: String,
+    /// By which ways its country and its sector were found.
+    #[serde(default, skip_serializing_if = "By::is_empty")]
+    pub by: By,
 }
 
 /// A stretch of content that is somebody's claim.
@@ -258,7 +261,9 @@ impl Record {
 
     /// The ways that filled the slots of a record, as often as they did.
     pub fn ways(&self) -> impl Iterator<Item = &str> {
-        self.events.iter().flat_map(|event| event.by.values()).map(String::as_str)
+        let actors = self.actors.iter().map(|actor| &actor.by);
+        let all = actors.chain(self.events.iter().map(|event| &event.by));
+        all.flat_map(BTreeMap::values).map(String::as_str)
     }
 }
 

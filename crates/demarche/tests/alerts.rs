@@ -20,6 +20,7 @@ fn actor(reference: &str, country: &str, sector: &str) -> Actor {
         wikidata: None,
         mentions: Vec::new(),
         rule: String::new(),
+        by: Default::default(),
     }
 }
 

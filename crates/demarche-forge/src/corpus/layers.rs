@@ -56,23 +56,25 @@ pub fn is_typed(event: &Event, given: &reading::Event) -> bool {
 }
 
 fn add_actors(layers: &mut Tally<Right>, item: &Item, reading: &Reading) {
-    for actor in &item.actors {
-        let shared =
-            |a: &reading::Actor| actor.mentions.iter().filter(|m| a.mentions.iter().any(|s| same(**m, *s))).count();
-        // The first of those that share most of the actor's mentions.
-        let best = reading.actors.iter().map(|a| (backwards(actor, a), shared(a), a)).filter(|(_, hits, _)| *hits > 0);
-        let best = best.fold(None, |best: Option<(usize, &reading::Actor)>, (most, _, a)| match best {
-            Some((known, _)) if known >= most => best,
-            _ => Some((most, a)),
-        });
+    for (actor, given) in item.actors.iter().zip(shown(item, reading)) {
         if !actor.mentions.is_empty() {
-            layers.at("actors: somebody is seen in the words").count(best.is_some());
+            layers.at("actors: somebody is seen in the words").count(given.is_some());
         }
-        if let Some((_, given)) = best {
+        if let Some(given) = given.map(|number| &reading.actors[number]) {
             layers.at("actors: country").count(given.country == super::gold::country(&actor.code));
             layers.at(CODES).count(given.code() == actor.code);
         }
     }
+}
+
+/// For each actor of the notes, the first of those of the reading that share most of its mentions.
+pub fn shown(item: &Item, reading: &Reading) -> Vec<Option<usize>> {
+    let best = |actor: &super::notation::Actor| {
+        let shared = reading.actors.iter().map(|given| backwards(actor, given));
+        // Of equals the last one is the greatest.
+        shared.enumerate().rev().filter(|(_, hits)| *hits > 0).max_by_key(|(_, hits)| *hits).map(|(number, _)| number)
+    };
+    item.actors.iter().map(best).collect()
 }
 
 /// How many mentions of a reading's actor are mentions of this one.

@@ -1,7 +1,7 @@
 //! What the words of one mention tell: its role, its owner, its place.
 
 use super::Input;
-use super::tables::{Role, Tables};
+use super::tables::{Role, Tables, Tie};
 use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
 use crate::syntax::{Relation, Upos, Xpos};
@@ -22,15 +22,6 @@ pub(super) struct Described<'a> {
     pub role: &'a Role,
     /// The tokens of the role's phrase.
     pub tokens: Range<usize>,
-}
-
-/// How an owner is tied to what it owns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tie {
-    /// "ministry spokesman", "the Red Cross' head", "a spokesman for the rebels": its body.
-    Body,
-    /// "officials in Brussels": its seat.
-    Seat,
 }
 
 impl<'a> Reader<'a> {
@@ -116,17 +107,12 @@ impl<'a> Reader<'a> {
     /// Whether the words before a role place it in no one country ("a Western diplomat", but "a Foreign Ministry").
     pub fn is_regional(self, mention: &Mention, described: &Described) -> bool {
         let before = mention.tokens.start..described.tokens.start.max(mention.tokens.start);
-        before.into_iter().any(|i| self.tables.is_region(&self.lower(i)))
-    }
-
-    /// Whether a mention's words say that it is of a part of a country: "a provincial governor".
-    pub fn is_of_a_part(self, mention: &Mention) -> bool {
-        mention.tokens.clone().any(|i| self.tables.is_of_a_part(&self.lower(i)))
+        before.into_iter().any(|i| self.tables.is_in("regions", &self.lower(i)))
     }
 
     /// Whether a mention's words say that its office is no longer held.
     pub fn is_former(self, mention: &Mention) -> bool {
-        mention.tokens.clone().any(|i| self.tables.is_former(&self.lower(i)))
+        mention.tokens.clone().any(|i| self.tables.is_in("former", &self.lower(i)))
     }
 
     /// The office that a mention names: "Chief Cabinet Secretary", "foreign minister".
@@ -180,7 +166,6 @@ impl<'a> Reader<'a> {
         let mut found: Vec<(usize, Tie)> = Vec::new();
         let itself = |m: usize| self.input.entities.mentions[m].entity == mention.entity;
         found.extend(self.whose(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
-        found.extend(self.led(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         for i in (mention.tokens.start..mention.tokens.end).rev() {
             let inner = self.input.entities.headed_by(i);
             found.extend(inner.filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
@@ -204,16 +189,6 @@ impl<'a> Reader<'a> {
         self.input.entities.headed_by(syntax.word(clause).head?)
     }
 
-    /// The mention that a person is said to lead: "a delegation led by Anna Haas".
-    fn led(self, mention: &Mention) -> Option<usize> {
-        let by = mention.tokens.start.checked_sub(1).filter(|&by| self.input.text.word(by) == "by")?;
-        let verb = by.checked_sub(1).filter(|&verb| self.tables.is_leading(&self.lemma(verb)))?;
-        let end = if verb > 0 && self.input.text.word(verb - 1) == "," { verb - 1 } else { verb };
-        let mentions = &self.input.entities.mentions;
-        let upto = mentions.partition_point(|m| m.tokens.start < end);
-        (0..upto).rev().take(8).find(|&m| mentions[m].tokens.end == end)
-    }
-
     /// The mention after a preposition at token `end`.
     fn owner_after(self, end: usize) -> Option<(usize, Tie)> {
         let text = self.input.text;
@@ -225,22 +200,24 @@ impl<'a> Reader<'a> {
         self.beginning(end + 1).map(|owner| (owner, tie))
     }
 
-    /// The country of the city where a person is said to have spoken: "told reporters in Lima".
-    pub fn spoke_in(self, mention: &Mention) -> Option<Country> {
-        let text = self.input.text;
-        let clause = (mention.tokens.end..text.tokens.len()).take(6);
-        let mut clause = clause.take_while(|&i| self.input.syntax.word(i).upos != Upos::Punct);
-        let seat = clause.find(|&i| self.tables.is_tie(text.word(i), Tie::Seat))?;
-        let place = &self.input.entities.mentions[self.beginning(seat + 1)?];
-        let is_place = self.input.entities.entities[place.entity].kind == Kind::Place;
-        place.country.filter(|_| is_place)
-    }
-
     /// The longest mention that begins at token `i`.
     fn beginning(self, i: usize) -> Option<usize> {
         let mentions = &self.input.entities.mentions;
         let at = mentions.partition_point(|m| m.tokens.start < i);
         mentions.get(at).filter(|m| m.tokens.start == i).map(|_| at)
+    }
+
+    /// Whether a mention stands before a noun of force or arms: "an Israeli airstrike", "Russian and Iranian drones".
+    pub fn is_of_force(self, mention: &Mention) -> bool {
+        let syntax = self.input.syntax;
+        let modifies = |&i: &usize| {
+            let relation = syntax.word(i).relation;
+            matches!(relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Conj)
+        };
+        let possesses = syntax.words().get(mention.tokens.end).is_some_and(|next| next.xpos == Xpos::POS);
+        let above = std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
+        let mut nouns = above.skip(1).take(4).filter(|&noun| noun >= mention.tokens.end);
+        !possesses && nouns.any(|noun| self.forms(noun).iter().any(|form| self.tables.is_in("force", form)))
     }
 
     /// Whether a capital is meant as a place here: after "in", before a noun, beside "capital".
@@ -260,7 +237,7 @@ impl<'a> Reader<'a> {
                 let verbal = word.relation == Relation::Obl;
                 case.is_none_or(|case| {
                     let case = self.lower(case);
-                    self.tables.is_locative(&case) && !(case == "to" && !verbal) || case == "from" && verbal
+                    self.tables.is_in("locatives", &case) && !(case == "to" && !verbal) || case == "from" && verbal
                 })
             }
             _ => false,

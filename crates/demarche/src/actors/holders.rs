@@ -1,26 +1,29 @@
 //! Persons: the leaders of the tables, by name or by the office that they hold on the day.
 
-use super::resolving::{Key, Resolver, Who, is_state};
-use super::tables::Leader;
+use super::By;
+use super::resolving::{Key, Resolver, Who};
+use super::tables::{Leader, is_state};
 use crate::countries::Country;
-use crate::entities::{Form, Kind, Mention};
+use crate::entities::{Form, Mention};
 
 impl<'a> Resolver<'a> {
-    pub(super) fn person(&mut self, number: usize) -> Option<Who> {
+    pub(super) fn person(&self, number: usize) -> Option<Who> {
         let described = self.described_by_role(number);
-        let leader = self.leader(number, described.as_ref().map(|who| who.country));
+        let leader = self.leader(number);
         match (described, leader) {
             // A leader's sister may be one herself.
-            (Some(who), Some(leader)) if who.office.is_none() && self.reader.tables.is_local(&who.sectors[0]) => {
+            (Some(who), Some(leader)) if who.office.is_none() && self.tables().is_in("locals", &who.sectors[0]) => {
                 Some(self.of_leader(leader))
             }
             (Some(mut who), Some(leader)) => {
                 let holds = self.input().published.is_none_or(|day| leader.holds(day));
                 if holds || who.country == Country::NONE || is_state(who.country) {
                     who.country = leader.country;
+                    who.by.country = "leader";
                 }
                 if !is_state(leader.country) {
                     who.sectors = vec![leader.sector.clone()];
+                    who.by.sector = "leader";
                 }
                 who.name = Some(leader.name.clone());
                 who.wikidata = leader.wikidata.clone();
@@ -29,17 +32,17 @@ impl<'a> Resolver<'a> {
             }
             (Some(who), None) => Some(who),
             (None, Some(leader)) => Some(self.of_leader(leader)),
-            (None, None) => self.described(number),
+            (None, None) => Some(self.described(number)),
         }
     }
 
-    /// The leader of the tables that a person's name or office means. A country that the person's own words give must
-    /// be the leader's; one that only the scene gives (`country`) serves to find who holds an office.
-    fn leader(&self, number: usize, country: Option<Country>) -> Option<&'a Leader> {
-        let mut names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty()).peekable();
-        if names.peek().is_none() {
-            return self.holder(number, country?, self.input().published?);
+    /// The leader of the tables that a person's name means. A country that the person's own words give must be the
+    /// leader's.
+    fn leader(&self, number: usize) -> Option<&'a Leader> {
+        if !self.tables().ways.is_on("leader") {
+            return None;
         }
+        let names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty());
         let names: Vec<&Mention> = names.collect();
         let full = names.iter().map(|m| m.name.len()).max()?;
         names.into_iter().filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
@@ -55,20 +58,8 @@ impl<'a> Resolver<'a> {
             country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
         };
         let name = self.input().text.words(mention.name.clone());
-        let spells = self.reader.tables.leaders(name).filter(sure);
+        let spells = self.tables().leaders(name).filter(sure);
         spells.max_by_key(|leader| (holds(leader), leader.from))
-    }
-
-    /// Who holds the office that a nameless person is described by.
-    fn holder(&self, number: usize, country: Country, day: jiff::civil::Date) -> Option<&'a Leader> {
-        let mention = self.mentions(number).find(|m| m.form == Form::Nominal)?;
-        let described = self.reader.role(mention, Kind::Person).filter(|d| d.role.office)?;
-        let definite = self.input().text.word(mention.tokens.start).to_lowercase() != "a";
-        if !definite || self.reader.is_former(mention) {
-            return None;
-        }
-        let office = self.reader.office(mention, &described).to_lowercase();
-        self.reader.tables.holder(country, &office, day)
     }
 
     fn of_leader(&self, leader: &Leader) -> Who {
@@ -81,6 +72,7 @@ impl<'a> Resolver<'a> {
             office: Some(leader.office.clone()).filter(|office| !past && !office.is_empty()),
             wikidata: leader.wikidata.clone(),
             rule: leader.rule.clone(),
+            by: By::both("leader"),
             name: Some(leader.name.clone()),
             key: Key::Named(leader.name.clone()),
         }

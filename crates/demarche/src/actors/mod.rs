@@ -10,6 +10,7 @@
 //! that of the scene ([`scene`]). Countries, their governments and their capitals and seats are one actor: the state.
 
 mod bodies;
+mod described;
 mod evidence;
 mod holders;
 pub mod own;
@@ -25,6 +26,7 @@ use crate::entities::{Entities, Kind};
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use crate::ways::Way;
 use jiff::civil::Date;
 
 /// The actors of a report.
@@ -53,6 +55,28 @@ pub struct Actor {
     pub wikidata: Option<String>,
     /// What decided it.
     pub rule: String,
+    /// By which ways its country and its sector were found.
+    pub by: By,
+}
+
+/// By which ways of `en/ways.tsv` an actor's country and sector were found; empty where the report gives none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct By {
+    pub country: Way,
+    pub sector: Way,
+}
+
+impl By {
+    /// Each slot with its way.
+    pub fn slots(&self) -> [(&'static str, Way); 2] {
+        [("country", self.country), ("sector", self.sector)]
+    }
+
+    /// Both by one way.
+    fn both(way: Way) -> Self {
+        By { country: way, sector: way }
+    }
 }
 
 /// What [`resolve`] reads.

@@ -1,7 +1,9 @@
 //! Descriptions that stand for several at once, one of each country: "American and British warplanes", "the foreign
 //! ministers of Egypt, Jordan and Iraq", "border guards of the two countries", "both armies".
 
-use super::resolving::{Key, Resolver, Who, is_state};
+use super::By;
+use super::resolving::{Key, Resolver, Who};
+use super::tables::is_state;
 use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
 
@@ -10,7 +12,10 @@ pub(super) type Share = (Option<usize>, Who);
 
 impl Resolver<'_> {
     /// Who the parts of an entity are; empty where it is one.
-    pub(super) fn shares(&mut self, entity: usize) -> Vec<Share> {
+    pub(super) fn shares(&self, entity: usize) -> Vec<Share> {
+        if !self.tables().ways.is_on("share") {
+            return Vec::new();
+        }
         let kind = self.entity(entity).kind;
         if !matches!(kind, Kind::Person | Kind::Group | Kind::Organization) {
             return Vec::new();
@@ -22,16 +27,13 @@ impl Resolver<'_> {
         if shares.is_empty() {
             shares = self.owners(mention).into_iter().map(|country| (None, country)).collect();
         }
-        if shares.is_empty() && role.sector != "UNK" && !role.owner {
-            shares = self.member_states(entity).into_iter().map(|country| (None, country)).collect();
-        }
         if shares.len() < 2 {
             return Vec::new();
         }
         let rule = format!("actors/en/roles#{}", role.phrase);
         let share = |(place, country): (Option<usize>, Country)| {
             let who = if role.state && role.sector == "GOV" {
-                self.state(country, rule.clone())
+                self.state(country, rule.clone(), By { country: "share", sector: "role" })
             } else {
                 Who {
                     country,
@@ -39,6 +41,7 @@ impl Resolver<'_> {
                     office: None,
                     wikidata: None,
                     rule: rule.clone(),
+                    by: By { country: "share", sector: "role" },
                     name: None,
                     key: Key::Share(entity, country),
                 }
@@ -73,7 +76,7 @@ impl Resolver<'_> {
     }
 
     /// The countries that a description belongs to: "of Egypt and Jordan", "their", "the two countries'".
-    fn owners(&mut self, mention: &Mention) -> Vec<Country> {
+    fn owners(&self, mention: &Mention) -> Vec<Country> {
         let entities = self.input().entities;
         for (owner, _) in self.reader.owners(mention) {
             let joined = entities.coordinated(owner);
@@ -94,14 +97,8 @@ impl Resolver<'_> {
         Vec::new()
     }
 
-    /// The states that a set holds: "both armies" after "India and Pakistan".
-    fn member_states(&mut self, entity: usize) -> Vec<Country> {
-        let members = self.entity(entity).members.clone();
-        self.countries_of(&members)
-    }
-
     /// The countries of entities that are all states, their seats, or persons of one.
-    fn countries_of(&mut self, entities: &[usize]) -> Vec<Country> {
+    fn countries_of(&self, entities: &[usize]) -> Vec<Country> {
         let mut found = Vec::new();
         for &number in entities {
             let country = match self.entity(number).kind {

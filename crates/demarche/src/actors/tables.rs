@@ -1,36 +1,31 @@
 //! The tables of actors.
 
-use super::evidence::Tie;
 use super::own;
 use crate::countries::Country;
 use crate::entities::Kind;
 use crate::knowledge::{self, KnowledgeError};
+use crate::ways::Ways;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
+
+/// Lists of words; each file says what its words do.
+const LISTS: [&str; 8] = ["force", "former", "locals", "locatives", "owned", "private", "public", "regions"];
 
 /// The tables of actors.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
+    /// How countries and sectors are found.
+    pub(crate) ways: Ways,
     roles: HashMap<String, Role>,
     modifiers: HashMap<String, String>,
-    regions: HashSet<String>,
-    locatives: HashSet<String>,
-    former: HashSet<String>,
-    leading: HashSet<String>,
-    locals: HashSet<String>,
-    domestic: HashSet<String>,
-    outsiders: HashSet<String>,
-    parts: HashSet<String>,
-    private: HashSet<String>,
-    owned: HashSet<String>,
-    public: HashSet<String>,
+    /// The words of each list of words.
+    lists: HashMap<String, HashSet<String>>,
     shorts: HashMap<String, Vec<Short>>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, Vec<usize>>,
     leaders: Vec<Leader>,
     leader_names: HashMap<String, Vec<usize>>,
-    offices: HashMap<(Country, String), Vec<usize>>,
     seats: HashMap<String, usize>,
 }
 
@@ -43,14 +38,8 @@ pub(super) struct Role {
     pub office: bool,
     /// It takes the sector of those it speaks or acts for.
     pub owner: bool,
-    /// It is of another country than its owner ("its neighbor").
-    pub other: bool,
     /// Without a country in the text it is of none, not of the country of the scene.
     pub unstated: bool,
-    /// Countries that have this office under this name: where the report names one, it is theirs.
-    pub typical: Vec<Country>,
-    /// What the body is called that the office belongs to, where the report names one: "commission".
-    pub body: Option<String>,
     /// It acts as the state itself.
     pub state: bool,
 }
@@ -64,6 +53,15 @@ pub(super) struct Short {
     pub meaning: String,
     /// The path of its row.
     pub rule: String,
+}
+
+/// How an owner is tied to what it owns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// "ministry spokesman", "the Red Cross' head", "a spokesman for the rebels": its body.
+    Body,
+    /// "officials in Brussels": its seat.
+    Seat,
 }
 
 /// A body that the tables know.
@@ -112,7 +110,8 @@ impl Tables {
     /// # Errors
     /// Where a row cannot be read.
     pub fn shipped() -> Result<Self, KnowledgeError> {
-        Tables::parse(knowledge::folder("actors/en/"))
+        let tables = Tables::parse(knowledge::folder("actors/en/"))?;
+        Ok(Tables { ways: Ways::shipped("actors")?, ..tables })
     }
 
     /// Tables from files: names and texts. The first cells of a file's heading say what it holds: `phrase` roles,
@@ -130,7 +129,7 @@ impl Tables {
             match (columns.first().copied().unwrap_or_default(), columns.contains(&"from")) {
                 ("phrase", _) => tables.read_roles(file, text)?,
                 ("word", _) => tables.read_words(file, text)?,
-                ("sector", _) => {}
+                ("sector" | "way", _) => {}
                 ("short", _) => tables.read_shorts(file, text)?,
                 ("seat", _) => seats.push((file, text)),
                 ("name", true) => tables.read_leaders(file, text)?,
@@ -139,7 +138,7 @@ impl Tables {
                     return Err(KnowledgeError::new(
                         file,
                         1,
-                        "a heading that begins with name, phrase, seat, sector, short or word",
+                        "a heading that begins with name, phrase, seat, sector, short, way or word",
                     ));
                 }
             }
@@ -159,11 +158,8 @@ impl Tables {
                 phrase: phrase.to_string(),
                 sector: sector.to_string(),
                 office: office == "yes",
-                owner: !matches!(owner, "" | "other"),
-                other: owner == "other",
+                owner: owner == "yes",
                 unstated: unstated == "none",
-                typical: if unstated == "none" { Vec::new() } else { countries_of(file, line, unstated)? },
-                body: filled(owner).filter(|owner| !matches!(owner.as_str(), "yes" | "other")),
                 state: state == "yes",
             };
             self.roles.insert(phrase.to_string(), role);
@@ -175,23 +171,13 @@ impl Tables {
     fn read_words(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
         let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".tsv");
         for (line, cells) in knowledge::rows(file, text)? {
-            let word = cells[0].to_string();
+            let (word, second) = (cells[0].to_string(), cells.get(1).copied().unwrap_or_default());
             match name {
-                "modifiers" => _ = self.modifiers.insert(word, cells.get(1).copied().unwrap_or("UNK").to_string()),
-                "regions" => _ = self.regions.insert(word),
-                "locatives" => _ = self.locatives.insert(word),
-                "former" => _ = self.former.insert(word),
-                "ties" => _ = self.ties.insert(word, tie_of(file, line, cells.get(1).copied().unwrap_or_default())?),
-                "locals" => _ = self.locals.insert(word),
-                "domestic" => _ = self.domestic.insert(word),
-                "outsiders" => _ = self.outsiders.insert(word),
-                "private" => _ = self.private.insert(word),
-                "parts" => _ = self.parts.insert(word),
-                "owned" => _ = self.owned.insert(word),
-                "public" => _ = self.public.insert(word),
-                "leading" => _ = self.leading.insert(word),
+                "modifiers" => _ = self.modifiers.insert(word, second.to_string()),
+                "ties" => _ = self.ties.insert(word, tie_of(file, line, second)?),
+                list if LISTS.contains(&list) => _ = self.lists.entry(list.to_string()).or_default().insert(word),
                 _ => {
-                    let expected = "a list named modifiers, regions, locatives, locals, domestic, outsiders, owned, parts, private, public, former, leading or ties";
+                    let expected = format!("a list named modifiers, ties, {}", LISTS.join(", "));
                     return Err(KnowledgeError::new(file, 1, expected));
                 }
             }
@@ -242,7 +228,6 @@ impl Tables {
             for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
                 self.leader_names.entry(name.to_string()).or_default().push(number);
             }
-            self.offices.entry((country, office.to_lowercase())).or_default().push(number);
         }
         Ok(())
     }
@@ -264,7 +249,7 @@ impl Tables {
             name: own.names[0].clone(),
             country: own.country,
             sector: own.sectors[0].clone(),
-            office: office.clone(),
+            office,
             from: own.from,
             to: own.to,
             wikidata: own.wikidata.clone(),
@@ -273,9 +258,6 @@ impl Tables {
         let number = self.leaders.len() - 1;
         for name in &own.names {
             self.leader_names.entry(name.clone()).or_default().push(number);
-        }
-        if !office.is_empty() {
-            self.offices.entry((own.country, office.to_lowercase())).or_default().push(number);
         }
     }
 
@@ -325,64 +307,15 @@ impl Tables {
         self.modifiers.get(word).map(String::as_str)
     }
 
-    /// Whether a word places somebody in no one country.
-    pub(super) fn is_region(&self, word: &str) -> bool {
-        self.regions.contains(word)
-    }
-
-    /// Whether a capital after this preposition is a place.
-    pub(super) fn is_locative(&self, word: &str) -> bool {
-        self.locatives.contains(word)
-    }
-
-    /// Whether a word says that an office is no longer held.
-    pub(super) fn is_former(&self, word: &str) -> bool {
-        self.former.contains(word)
+    /// Whether a word stands in one of the lists of words.
+    pub(super) fn is_in(&self, list: &str, word: &str) -> bool {
+        debug_assert!(LISTS.contains(&list), "no list {list:?}");
+        self.lists.get(list).is_some_and(|words| words.contains(word))
     }
 
     /// Whether a preposition ties what follows to what stands before it in this way.
     pub(super) fn is_tie(&self, word: &str, tie: Tie) -> bool {
         self.ties.get(word) == Some(&tie)
-    }
-
-    /// Whether bodies of a sector have the same names in many countries.
-    pub(super) fn is_domestic(&self, sector: &str) -> bool {
-        self.domestic.contains(sector)
-    }
-
-    /// Whether those of a sector stand outside the state: rebels, the opposition.
-    pub(super) fn is_outsider(&self, sector: &str) -> bool {
-        self.outsiders.contains(sector)
-    }
-
-    /// Whether bodies of a sector say little on which country a report is about: firms, newspapers.
-    pub(super) fn is_private(&self, sector: &str) -> bool {
-        self.private.contains(sector)
-    }
-
-    /// Whether a word, in lower case, places somebody in a part of a country.
-    pub(super) fn is_of_a_part(&self, word: &str) -> bool {
-        self.parts.contains(word)
-    }
-
-    /// Whether those of a sector belong to whoever sends, orders or calls them: troops.
-    pub(super) fn is_owned(&self, sector: &str) -> bool {
-        self.owned.contains(sector)
-    }
-
-    /// Whether a sector is that of states and their bodies at large.
-    pub(super) fn is_of_state(&self, sector: &str) -> bool {
-        self.public.contains(sector)
-    }
-
-    /// Whether those of a sector belong to the place where they act.
-    pub(super) fn is_local(&self, sector: &str) -> bool {
-        self.locals.contains(sector)
-    }
-
-    /// Whether a verb makes its doer the head of its object: "led by".
-    pub(super) fn is_leading(&self, verb: &str) -> bool {
-        self.leading.contains(verb)
     }
 
     /// The body of this name on a day; without a day the one of the last row.
@@ -411,12 +344,6 @@ impl Tables {
     pub(super) fn leaders<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t Leader> {
         self.leader_names.get(name).into_iter().flatten().map(|&number| &self.leaders[number])
     }
-
-    /// Who held an office on a day.
-    pub(super) fn holder(&self, country: Country, office: &str, day: Date) -> Option<&Leader> {
-        let spells = self.offices.get(&(country, office.to_string()))?;
-        spells.iter().map(|&number| &self.leaders[number]).filter(|leader| leader.holds(day)).max_by_key(|l| l.from)
-    }
 }
 
 /// The path of a row: "actors/en/organizations#African Union".
@@ -434,11 +361,6 @@ fn tie_of(file: &str, line: usize, cell: &str) -> Result<Tie, KnowledgeError> {
 
 fn filled(cell: &str) -> Option<String> {
     (!cell.is_empty()).then(|| cell.to_string())
-}
-
-/// "GBR IND".
-fn countries_of(file: &str, line: usize, cell: &str) -> Result<Vec<Country>, KnowledgeError> {
-    cell.split_whitespace().filter_map(|code| country_of(file, line, code).transpose()).collect()
 }
 
 fn country_of(file: &str, line: usize, cell: &str) -> Result<Option<Country>, KnowledgeError> {
@@ -463,4 +385,10 @@ fn day_of(file: &str, line: usize, cell: &str) -> Result<Option<Date>, Knowledge
 
 fn too_few(file: &str, line: usize) -> KnowledgeError {
     KnowledgeError::new(file, line, "a heading with too few columns")
+}
+
+/// Whether the code is that of a country.
+pub(super) fn is_state(country: Country) -> bool {
+    let none = [Country::NONE, Country::INTERGOVERNMENTAL, Country::NONGOVERNMENTAL, Country::MULTINATIONAL];
+    !none.contains(&country)
 }

@@ -187,6 +187,7 @@ fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
             office: None,
             wikidata: None,
             rule: "events#unnamed".to_string(),
+            by: Default::default(),
         });
     }
     scene.input.actors.actors.len() + unnamed.iter().position(nobody).unwrap_or_default()

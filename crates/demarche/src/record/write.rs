@@ -189,6 +189,7 @@ fn write_actor(number: usize, actor: &actors::Actor, mentions: Vec<Stretch>) -> 
         wikidata: actor.wikidata.clone(),
         mentions,
         rule: actor.rule.clone(),
+        by: by("actors", actor.by.slots()),
     }
 }
 
