@@ -27,7 +27,8 @@ impl<'a> Resolver<'a> {
 
     fn unknown(&self, number: usize) -> Who {
         let people = self.entity(number).kind == Kind::Group && self.is_people(number);
-        let (country_by, country) = self.unknown_home(number).unwrap_or(("", Country::NONE));
+        let found = self.unknown_home(number).unwrap_or(("", Country::NONE));
+        let (country_by, country) = found;
         let (sector_by, sector) = if people { ("people", "CVL") } else { ("", "UNK") };
         Who {
             country,
@@ -86,7 +87,7 @@ impl<'a> Resolver<'a> {
         let diplomat = described.role.unstated && described.role.office;
         let owners = self.reader.owners(mention).into_iter().filter(|(_, tie)| !(*tie == Tie::Seat && diplomat));
         let mut found = owners.filter_map(|(owner, tie)| match tie {
-            Tie::Seat => Some(("seat", self.seat_of(&self.input().entities.mentions[owner])?)),
+            Tie::Seat => Some(("seat", self.seat_of(owner)?)),
             Tie::Body => Some(("owner", self.owner_of(owner)?)),
         });
         found.find(|(way, _)| self.tables().ways.is_on(way))
@@ -104,15 +105,14 @@ impl<'a> Resolver<'a> {
         let belongs_to = |way: Way| of_owner(&way).map(|who| who.country).filter(|&c| role.owner || c != Country::NONE);
         let somewhere = !self.reader.is_regional(mention, described) && !(role.unstated && modifier.is_none());
         let sentence = self.input().text.sentence_of(mention.head);
-        let local = self.tables().is_in("locals", &role.sector);
         self.first(&[
             ("owner", &|| spoken_for("owner")),
             ("seat", &|| spoken_for("seat")),
             ("own-words", &|| self.own_country(*number)),
             ("owner", &|| belongs_to("owner")),
             ("seat", &|| belongs_to("seat")),
-            ("sender", &|| self.sender(mention, &role.sector).filter(|_| somewhere)),
-            ("place", &|| self.scene.ground(sentence).filter(|_| somewhere && local)),
+            ("sender", &|| self.doer(mention, &role.sector).filter(|_| somewhere)),
+            ("place", &|| self.scene.ground(sentence).filter(|_| somewhere && !role.office)),
             ("report", &|| self.scene.main.filter(|_| somewhere)),
         ])
     }
@@ -128,11 +128,7 @@ impl<'a> Resolver<'a> {
         let is_public = |sector: &str| self.tables().is_in("public", sector);
         let ways = &self.tables().ways;
         let modifier = holder.modifier;
-        let owner = holder
-            .owner
-            .as_ref()
-            .map(|(_, who)| who)
-            .filter(|who| role.owner && self.fits(holder.number, who) && ways.is_on("as-owner"));
+        let owner = holder.owner.as_ref().map(|(_, who)| who).filter(|who| role.owner && self.fits(holder.number, who) && ways.is_on("as-owner"));
         let (way, sector) = match (owner, modifier.filter(|_| role.owner)) {
             // A state's forces are not its government.
             (Some(who), narrow) if who.sectors[0] == "GOV" && !is_public(&role.sector) => {
@@ -165,14 +161,15 @@ impl<'a> Resolver<'a> {
         allowed.find_map(|(way, find)| Some((*way, find()?)))
     }
 
-    /// Whose somebody is of whom only a name is told: of their own words; else persons are of the country that the
-    /// report is about, unless many know them by this name.
+    /// Whose somebody is of whom only a name is told: of their own words; else persons are of the place of the text.
     fn unknown_home(&self, number: usize) -> Option<(Way, Country)> {
+        let mention = self.mentions(number).next()?;
         let person = matches!(self.entity(number).kind, Kind::Person | Kind::Group);
-        let famous = || self.tables().leaders(&self.entity(number).name).next().is_some();
+        let sentence = self.input().text.sentence_of(mention.head);
         self.first(&[
             ("own-words", &|| self.own_country(number)),
-            ("report", &|| self.scene.main.filter(|_| person && !famous())),
+            ("place", &|| self.scene.ground(sentence).filter(|_| person)),
+            ("report", &|| self.scene.main.filter(|_| person)),
         ])
     }
 
@@ -181,7 +178,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The country of whoever does what is done with a mention that is of these sectors: "Kabul sent troops".
-    fn sender(&self, mention: &Mention, sector: &str) -> Option<Country> {
+    fn doer(&self, mention: &Mention, sector: &str) -> Option<Country> {
         let entities = self.input().entities;
         let number = entities.headed_by(mention.head).filter(|_| self.tables().is_in("owned", sector))?;
         let doer = entities.doer(number)?;

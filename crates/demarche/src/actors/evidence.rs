@@ -165,6 +165,7 @@ impl<'a> Reader<'a> {
     pub fn owners(self, mention: &Mention) -> Vec<(usize, Tie)> {
         let mut found: Vec<(usize, Tie)> = Vec::new();
         let itself = |m: usize| self.input.entities.mentions[m].entity == mention.entity;
+        found.extend(self.whose(mention).filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
         for i in (mention.tokens.start..mention.tokens.end).rev() {
             let inner = self.input.entities.headed_by(i);
             found.extend(inner.filter(|&m| !itself(m)).map(|m| (m, Tie::Body)));
@@ -178,6 +179,14 @@ impl<'a> Reader<'a> {
             end = self.input.entities.mentions[owner].tokens.end;
         }
         found
+    }
+
+    /// The mention that "whose" goes back to: "Russia, whose envoy left".
+    fn whose(self, mention: &Mention) -> Option<usize> {
+        let syntax = self.input.syntax;
+        syntax.children_by(mention.head, &[Relation::NmodPoss]).find(|&w| syntax.word(w).xpos == Xpos::WPS)?;
+        let clause = syntax.path_up(mention.head).take(4).find(|&i| syntax.word(i).relation == Relation::AclRelcl)?;
+        self.input.entities.headed_by(syntax.word(clause).head?)
     }
 
     /// The mention after a preposition at token `end`.
@@ -206,8 +215,7 @@ impl<'a> Reader<'a> {
             matches!(relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Conj)
         };
         let possesses = syntax.words().get(mention.tokens.end).is_some_and(|next| next.xpos == Xpos::POS);
-        let above =
-            std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
+        let above = std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
         let mut nouns = above.skip(1).take(4).filter(|&noun| noun >= mention.tokens.end);
         !possesses && nouns.any(|noun| self.forms(noun).iter().any(|form| self.tables.is_in("force", form)))
     }

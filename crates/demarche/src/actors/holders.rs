@@ -1,4 +1,4 @@
-//! Persons: the leaders of the tables, by name.
+//! Persons: the leaders of the tables, by name or by the office that they hold on the day.
 
 use super::By;
 use super::resolving::{Key, Resolver, Who};
@@ -7,21 +7,33 @@ use crate::countries::Country;
 use crate::entities::{Form, Mention};
 
 impl<'a> Resolver<'a> {
-    /// A person: by a name of the tables, by the words of a description, or by both.
-    pub(super) fn person(&self, number: usize) -> Who {
+    pub(super) fn person(&self, number: usize) -> Option<Who> {
         let described = self.described_by_role(number);
-        let Some(leader) = self.leader(number) else { return described.unwrap_or_else(|| self.described(number)) };
-        // A leader's sister may be one herself.
-        let kin = |who: &Who| who.office.is_none() && self.tables().is_in("locals", &who.sectors[0]);
-        let Some(mut who) = described.filter(|who| !kin(who)) else { return self.of_leader(leader) };
-        (who.country, who.by.country) = (leader.country, "leader");
-        if !is_state(leader.country) {
-            (who.sectors, who.by.sector) = (vec![leader.sector.clone()], "leader");
+        let leader = self.leader(number);
+        match (described, leader) {
+            // A leader's sister may be one herself.
+            (Some(who), Some(leader)) if who.office.is_none() && self.tables().is_in("locals", &who.sectors[0]) => {
+                Some(self.of_leader(leader))
+            }
+            (Some(mut who), Some(leader)) => {
+                let holds = self.input().published.is_none_or(|day| leader.holds(day));
+                if holds || who.country == Country::NONE || is_state(who.country) {
+                    who.country = leader.country;
+                    who.by.country = "leader";
+                }
+                if !is_state(leader.country) {
+                    who.sectors = vec![leader.sector.clone()];
+                    who.by.sector = "leader";
+                }
+                who.name = Some(leader.name.clone());
+                who.wikidata = leader.wikidata.clone();
+                who.key = Key::Named(leader.name.clone());
+                Some(who)
+            }
+            (Some(who), None) => Some(who),
+            (None, Some(leader)) => Some(self.of_leader(leader)),
+            (None, None) => Some(self.described(number)),
         }
-        who.name = Some(leader.name.clone());
-        who.wikidata = leader.wikidata.clone();
-        who.key = Key::Named(leader.name.clone());
-        who
     }
 
     /// The leader of the tables that a person's name means. A country that the person's own words give must be the
@@ -31,20 +43,23 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let names = self.mentions(number).filter(|m| m.form == Form::Name && !m.name.is_empty());
-        let full = names.clone().map(|m| m.name.len()).max()?;
-        names.filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
+        let names: Vec<&Mention> = names.collect();
+        let full = names.iter().map(|m| m.name.len()).max()?;
+        names.into_iter().filter(|m| m.name.len() == full).find_map(|m| self.named_leader(m, self.own_country(number)))
     }
 
     /// The spell in office that a name means: the one of the day, else the latest. A surname alone is enough only
-    /// where the report names the country.
+    /// for who is in office or whose country is the scene's.
     fn named_leader(&self, mention: &Mention, country: Option<Country>) -> Option<&'a Leader> {
-        let holds = |leader: &Leader| self.input().published.is_none_or(|day| leader.holds(day));
+        let day = self.input().published;
+        let holds = |leader: &Leader| day.is_none_or(|day| leader.holds(day));
         let sure = |leader: &&Leader| {
-            let told = mention.name.len() > 1 || self.scene.names(leader.country);
-            told && country.is_none_or(|c| c == leader.country)
+            let told = holds(leader) || self.scene.names(leader.country);
+            country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
         };
         let name = self.input().text.words(mention.name.clone());
-        self.tables().leaders(name).filter(sure).max_by_key(|leader| (holds(leader), leader.from))
+        let spells = self.tables().leaders(name).filter(sure);
+        spells.max_by_key(|leader| (holds(leader), leader.from))
     }
 
     fn of_leader(&self, leader: &Leader) -> Who {

@@ -8,7 +8,7 @@ use crate::countries::{Countries, Country};
 use crate::entities::{Entity, Form, Kind, Mention};
 use crate::syntax::Xpos;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is found out of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,6 @@ pub(super) struct Who {
     pub name: Option<String>,
     pub key: Key,
 }
-
-/// A part of an entity: the mention that stands for it alone, if one does, and who it is.
-pub(super) type Share = (Option<usize>, Who);
 
 /// What tells one actor from another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +51,8 @@ pub(super) struct Resolver<'a> {
     pub reader: Reader<'a>,
     pub countries: &'a Countries,
     pub scene: Scene,
+    /// The names of the bodies of the tables that the report names.
+    pub bodies: HashSet<&'a str>,
     progress: RefCell<Vec<Progress>>,
 }
 
@@ -61,7 +60,10 @@ pub(super) struct Resolver<'a> {
 pub(super) fn resolve<'a>(input: Input<'a>, countries: &'a Countries, tables: &'a Tables) -> Actors {
     let progress = RefCell::new(vec![Progress::Open; input.entities.entities.len()]);
     let reader = Reader { input, tables };
-    let resolver = Resolver { reader, countries, scene: Scene::new(reader), progress };
+    let named = |m: &&'a Mention| (!m.name.is_empty()).then(|| input.text.words(m.name.clone()));
+    let names = input.entities.mentions.iter().filter_map(|m| named(&m));
+    let bodies = names.filter_map(|name| tables.body(name, None)).map(|body| body.name.as_str()).collect();
+    let resolver = Resolver { reader, countries, scene: Scene::new(input, tables), bodies, progress };
     for entity in 0..input.entities.entities.len() {
         resolver.who(entity);
     }
@@ -81,7 +83,7 @@ impl<'a> Resolver<'a> {
         &self.input().entities.entities[number]
     }
 
-    pub(super) fn mentions(&self, number: usize) -> impl Iterator<Item = &'a Mention> + Clone + use<'a> {
+    pub(super) fn mentions(&self, number: usize) -> impl Iterator<Item = &'a Mention> + use<'a> {
         let entities = self.input().entities;
         entities.entities[number].mentions.iter().map(move |&m| &entities.mentions[m])
     }
@@ -110,13 +112,15 @@ impl<'a> Resolver<'a> {
         if let Some(body) = self.told_body(number) {
             return Some(self.of_body(body, number));
         }
+        if let Some(who) = self.short_name(number).filter(|_| entity.kind != Kind::Person) {
+            return Some(who);
+        }
         match entity.kind {
-            Kind::Country => self
-                .mentions(number)
-                .find_map(|m| m.country)
-                .map(|c| self.state(c, format!("countries#{c}"), By::both("state"))),
+            Kind::Country => {
+                self.mentions(number).find_map(|m| m.country).map(|c| self.state(c, format!("countries#{c}"), By::both("state")))
+            }
             Kind::Place => self.seat(number),
-            Kind::Person => Some(self.person(number)),
+            Kind::Person => self.person(number),
             Kind::Organization | Kind::Group => Some(self.described(number)),
         }
     }
@@ -137,20 +141,19 @@ impl<'a> Resolver<'a> {
     /// A capital or seat: the government there, where it acts anywhere in the report.
     fn seat(&self, number: usize) -> Option<Who> {
         let acts = self.mentions(number).any(|m| !self.reader.is_place(m));
-        self.mentions(number).next().filter(|_| acts).and_then(|m| self.seat_of(m))
+        let name = self.mentions(number).next().map(|m| self.input().text.words(m.name.clone()))?;
+        if let Some(body) = self.tables().seated(name).filter(|_| !self.at_home(number)) {
+            return acts.then(|| self.of_body(body, number));
+        }
+        let country = self.mentions(number).find_map(|m| m.country)?;
+        acts.then(|| self.state(country, format!("countries#{country}"), By::both("capital")))
     }
 
-    /// Whoever sits in a city or country: "officials in Brussels", "the Foreign Ministry in Moscow".
-    pub(super) fn seat_of(&self, found: &Mention) -> Option<Who> {
-        let input = self.input();
-        let is_home = |m: &Mention| m.country == found.country && self.entity(m.entity).kind == Kind::Country;
-        let at_home = || found.country.is_some() && input.entities.mentions.iter().any(is_home);
-        if let Some(body) = self.tables().seated(input.text.words(found.name.clone())).filter(|_| !at_home()) {
-            return Some(self.of_body(body, found.entity));
-        }
-        let place = || input.places.places.iter().find(|p| p.tokens.contains(&found.head))?.country;
-        let country = found.country.or_else(place)?;
-        Some(self.state(country, format!("countries#{country}"), By::both("capital")))
+    /// Whether the report is on the country of a seat itself.
+    fn at_home(&self, number: usize) -> bool {
+        let country = self.mentions(number).find_map(|m| m.country);
+        let named = |m: &&Mention| m.country == country && self.entity(m.entity).kind == Kind::Country;
+        country.is_some() && self.input().entities.mentions.iter().any(|m| named(&m))
     }
 
     pub(super) fn is_plural(&self, mention: &Mention) -> bool {
@@ -161,6 +164,18 @@ impl<'a> Resolver<'a> {
         let entity = &self.input().entities.mentions[mention];
         let members = &self.entity(entity.entity).members;
         if members.is_empty() { self.who(entity.entity) } else { None }
+    }
+
+    /// Whoever sits in a city or country: "officials in Brussels", "the Foreign Ministry in Moscow".
+    pub(super) fn seat_of(&self, mention: usize) -> Option<Who> {
+        let found = &self.input().entities.mentions[mention];
+        let name = self.input().text.words(found.name.clone());
+        if let Some(body) = self.tables().seated(name).filter(|_| !self.at_home(found.entity)) {
+            return Some(self.of_body(body, found.entity));
+        }
+        let place = self.input().places.places.iter().find(|p| p.tokens.contains(&found.head)).and_then(|p| p.country);
+        let country = found.country.or(place)?;
+        Some(self.state(country, format!("countries#{country}"), By::both("capital")))
     }
 
     /// The actors by first mention, and the actors of each mention.
@@ -177,18 +192,25 @@ impl<'a> Resolver<'a> {
             actor
         };
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        let mut of_entity: Vec<Vec<usize>> = Vec::new();
-        for entity in 0..entities.entities.len() {
-            let (forces, shares) = (self.forces(entity), self.shares(entity));
-            for (mention, who) in forces.iter().chain(&shares) {
-                let actor = number_of(&self, who, entity);
-                shared.extend(mention.map(|m| (m, actor)));
-            }
-            let acts = forces.len() < self.entity(entity).mentions.len() || self.is_member(entity);
-            let whole = if shares.is_empty() && acts { self.who(entity) } else { None };
-            let all = whole.iter().chain(shares.iter().map(|(_, who)| who));
-            of_entity.push(all.map(|who| number_of(&self, who, entity)).collect());
+        for (mention, who) in self.forces() {
+            shared.insert(mention, number_of(&self, &who, entities.mentions[mention].entity));
         }
+        let of_entity: Vec<Vec<usize>> = (0..entities.entities.len())
+            .map(|entity| {
+                let all = |m: &usize| shared.contains_key(m);
+                if !self.is_member(entity) && self.entity(entity).mentions.iter().all(all) {
+                    return Vec::new();
+                }
+                let shares = self.shares(entity);
+                for (mention, who) in &shares {
+                    let actor = number_of(&self, who, entity);
+                    shared.extend(mention.map(|m| (m, actor)));
+                }
+                let own = if shares.is_empty() { self.who(entity).into_iter().collect() } else { Vec::new() };
+                let all = own.iter().chain(shares.iter().map(|(_, who)| who));
+                all.map(|who| number_of(&self, who, entity)).collect()
+            })
+            .collect();
         let of_mention = (0..entities.mentions.len())
             .map(|m| match shared.get(&m) {
                 Some(&actor) => vec![actor],
@@ -198,16 +220,21 @@ impl<'a> Resolver<'a> {
         Actors { actors, of_mention }
     }
 
-    /// The mentions of a state that stand for its armed forces, with these: "a Russian airstrike".
-    fn forces(&self, entity: usize) -> Vec<Share> {
-        let Some(state) = self.who(entity).filter(|who| who.by.country == "state") else { return Vec::new() };
-        let Key::State(country) = state.key else { return Vec::new() };
-        let by = By { sector: "force", ..state.by };
-        let sectors = vec!["MIL".to_string()];
-        let forces = Who { sectors, wikidata: None, by, key: Key::Forces(country), ..state };
-        let mentions = self.entity(entity).mentions.iter().filter(|_| self.tables().ways.is_on("force"));
-        let meant = mentions.filter(|&&m| self.reader.is_of_force(&self.input().entities.mentions[m]));
-        meant.map(|&m| (Some(m), forces.clone())).collect()
+    /// The mentions of states that stand for their armed forces, with these.
+    fn forces(&self) -> Vec<(usize, Who)> {
+        let mentions = self.input().entities.mentions.iter().enumerate();
+        let meant = mentions.filter(|(_, m)| self.tables().ways.is_on("force") && self.reader.is_of_force(m));
+        let forces = |who: Who| match who.key {
+            Key::State(country) if who.by.country == "state" => Some(Who {
+                sectors: vec!["MIL".to_string()],
+                wikidata: None,
+                by: By { sector: "force", ..who.by },
+                key: Key::Forces(country),
+                ..who
+            }),
+            _ => None,
+        };
+        meant.filter_map(|(number, m)| Some((number, forces(self.who(m.entity)?)?))).collect()
     }
 
     /// Whether an entity is one of a set.

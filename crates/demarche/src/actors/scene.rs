@@ -1,11 +1,9 @@
 //! The country of the scene: whose "the government", "police" or "witnesses" are where no word says so.
 
 use super::Input;
-use super::evidence::Reader;
 use super::tables::{Tables, Tie, is_state};
 use crate::countries::Country;
 use crate::entities::{Kind, Mention};
-use crate::syntax::Upos;
 use std::collections::BTreeMap;
 
 /// The countries of a report and where they stand.
@@ -18,21 +16,16 @@ pub(super) struct Scene {
     grounds: Vec<Option<Country>>,
 }
 
-/// How many words of a place's name may stand between it and what leads it in.
-const NAMES: usize = 8;
-
 impl Scene {
     /// The scene of a report.
-    pub fn new(reader: Reader) -> Self {
-        let Reader { input, tables } = reader;
+    pub fn new(input: Input, tables: &Tables) -> Self {
         let mut counts: BTreeMap<Country, (usize, usize)> = BTreeMap::new();
         // What a report is about stands in its headline and first sentences.
         let mut count = |country: Country, sentence: usize| {
             let rank = counts.len();
             counts.entry(country).or_insert((0, rank)).0 += if sentence < 2 { 2 } else { 1 };
         };
-        // Whose airstrike it was says nothing on where it fell.
-        for mention in input.entities.mentions.iter().filter(|m| !m.name.is_empty() && !reader.is_of_force(m)) {
+        for mention in input.entities.mentions.iter().filter(|m| !m.name.is_empty()) {
             let kind = input.entities.entities[mention.entity].kind;
             let told = mention.country.filter(|_| matches!(kind, Kind::Country | Kind::Place | Kind::Group));
             if let Some(country) = told.or_else(|| known(input, tables, mention)) {
@@ -67,13 +60,10 @@ impl Scene {
     }
 }
 
-/// Whether a place at token `at` is led in as the place where something happens: "in Lima", "in Puno, southern Peru".
+/// Whether a place at token `at` is led in as the place where something happens: "in Lima", "outside the ministry in
+/// Lima".
 fn is_ground(input: Input, tables: &Tables, at: usize) -> bool {
-    let goes_on = |i: &usize| {
-        let upos = input.syntax.word(*i).upos;
-        matches!(upos, Upos::Propn | Upos::Adj | Upos::Det | Upos::Noun) || input.text.word(*i) == ","
-    };
-    let before = (0..at).rev().take(NAMES).find(|i| !goes_on(i)).map(|i| input.text.word(i).to_lowercase());
+    let before = at.checked_sub(1).map(|i| input.text.word(i).to_lowercase());
     before.is_some_and(|word| tables.is_in("locatives", &word) && !tables.is_tie(&word, Tie::Body))
 }
 
@@ -82,8 +72,7 @@ fn known(input: Input, tables: &Tables, mention: &Mention) -> Option<Country> {
     let name = input.text.words(mention.name.clone());
     let public = |sectors: &[String]| sectors.iter().all(|s| !tables.is_in("private", s));
     let body = tables.body(name, input.published).filter(|body| public(&body.sectors));
-    let full = mention.name.len() > 1;
-    let leader = || tables.leaders(name).find(|leader| full && input.published.is_none_or(|day| leader.holds(day)));
+    let leader = || tables.leaders(name).find(|leader| input.published.is_none_or(|day| leader.holds(day)));
     let country = body.and_then(|body| body.country).or_else(|| leader().map(|leader| leader.country));
     country.filter(|&country| is_state(country))
 }

@@ -2,10 +2,13 @@
 //! ministers of Egypt, Jordan and Iraq", "border guards of the two countries", "both armies".
 
 use super::By;
-use super::resolving::{Key, Resolver, Share, Who};
+use super::resolving::{Key, Resolver, Who};
 use super::tables::is_state;
 use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
+
+/// A part of an entity: the mention that stands for it alone, if one does, and who it is.
+pub(super) type Share = (Option<usize>, Who);
 
 impl Resolver<'_> {
     /// Who the parts of an entity are; empty where it is one.

@@ -20,6 +20,7 @@ pub struct Tables {
     modifiers: HashMap<String, String>,
     /// The words of each list of words.
     lists: HashMap<String, HashSet<String>>,
+    shorts: HashMap<String, Vec<Short>>,
     ties: HashMap<String, Tie>,
     bodies: Vec<Body>,
     body_names: HashMap<String, Vec<usize>>,
@@ -41,6 +42,17 @@ pub(super) struct Role {
     pub unstated: bool,
     /// It acts as the state itself.
     pub state: bool,
+}
+
+/// What a word on its own means beside what it goes with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Short {
+    /// A body, or a country's code, that the report must name.
+    pub context: String,
+    /// The body, or the country's code, that is meant.
+    pub meaning: String,
+    /// The path of its row.
+    pub rule: String,
 }
 
 /// How an owner is tied to what it owns.
@@ -118,6 +130,7 @@ impl Tables {
                 ("phrase", _) => tables.read_roles(file, text)?,
                 ("word", _) => tables.read_words(file, text)?,
                 ("sector" | "way", _) => {}
+                ("short", _) => tables.read_shorts(file, text)?,
                 ("seat", _) => seats.push((file, text)),
                 ("name", true) => tables.read_leaders(file, text)?,
                 ("name", false) => tables.read_bodies(file, text)?,
@@ -125,7 +138,7 @@ impl Tables {
                     return Err(KnowledgeError::new(
                         file,
                         1,
-                        "a heading that begins with name, phrase, seat, sector, way or word",
+                        "a heading that begins with name, phrase, seat, sector, short, way or word",
                     ));
                 }
             }
@@ -177,7 +190,7 @@ impl Tables {
             let [name, aliases, _, country, sectors, _, wikidata, state, later, ..] = cells[..] else {
                 return Err(too_few(file, line));
             };
-            let body = Body {
+            self.bodies.push(Body {
                 name: name.to_string(),
                 country: country_of(file, line, country)?,
                 sectors: sectors.split_whitespace().map(str::to_string).collect(),
@@ -187,17 +200,12 @@ impl Tables {
                 from: None,
                 to: None,
                 rule: rule(file, name),
-            };
-            self.add_body(names(name, aliases), body);
+            });
+            for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
+                self.body_names.entry(name.to_string()).or_default().push(self.bodies.len() - 1);
+            }
         }
         Ok(())
-    }
-
-    fn add_body<'n>(&mut self, names: impl Iterator<Item = &'n str>, body: Body) {
-        for name in names {
-            self.body_names.entry(name.to_string()).or_default().push(self.bodies.len());
-        }
-        self.bodies.push(body);
     }
 
     fn read_leaders(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
@@ -205,26 +213,23 @@ impl Tables {
             let [name, aliases, country, sector, office, from, to, wikidata, ..] = cells[..] else {
                 return Err(too_few(file, line));
             };
-            let leader = Leader {
+            let country = country_of(file, line, country)?.unwrap_or(Country::NONE);
+            self.leaders.push(Leader {
                 name: name.to_string(),
-                country: country_of(file, line, country)?.unwrap_or(Country::NONE),
+                country,
                 sector: sector.to_string(),
                 office: office.to_string(),
                 from: day_of(file, line, from)?,
                 to: day_of(file, line, to)?,
                 wikidata: filled(wikidata),
                 rule: rule(file, name),
-            };
-            self.add_leader(names(name, aliases), leader);
+            });
+            let number = self.leaders.len() - 1;
+            for name in std::iter::once(name).chain(aliases.split('|')).filter(|n| !n.is_empty()) {
+                self.leader_names.entry(name.to_string()).or_default().push(number);
+            }
         }
         Ok(())
-    }
-
-    fn add_leader<'n>(&mut self, names: impl Iterator<Item = &'n str>, leader: Leader) {
-        for name in names {
-            self.leader_names.entry(name.to_string()).or_default().push(self.leaders.len());
-        }
-        self.leaders.push(leader);
     }
 
     /// Adds a user's own actors. Where one has the name of a shipped one, the user's rows alone count.
@@ -233,18 +238,53 @@ impl Tables {
             self.body_names.remove(name);
             self.leader_names.remove(name);
         }
-        for own in own.iter().cloned() {
-            let (name, names) = (own.names[0].clone(), own.names.iter().map(String::as_str));
-            let own::Own { country, wikidata, from, to, rule, .. } = own;
-            if own.kind == Kind::Person {
-                let (sector, office) = (own.sectors[0].clone(), own.office.unwrap_or_default());
-                self.add_leader(names, Leader { name, country, sector, office, from, to, wikidata, rule });
-            } else {
-                let (country, sectors) = (Some(country), own.sectors);
-                let body = Body { name, country, sectors, wikidata, state: false, later: None, from, to, rule };
-                self.add_body(names, body);
-            }
+        for own in own {
+            if own.kind == Kind::Person { self.add_own_person(own) } else { self.add_own_body(own) }
         }
+    }
+
+    fn add_own_person(&mut self, own: &own::Own) {
+        let office = own.office.clone().unwrap_or_default();
+        self.leaders.push(Leader {
+            name: own.names[0].clone(),
+            country: own.country,
+            sector: own.sectors[0].clone(),
+            office,
+            from: own.from,
+            to: own.to,
+            wikidata: own.wikidata.clone(),
+            rule: own.rule.clone(),
+        });
+        let number = self.leaders.len() - 1;
+        for name in &own.names {
+            self.leader_names.entry(name.clone()).or_default().push(number);
+        }
+    }
+
+    fn add_own_body(&mut self, own: &own::Own) {
+        self.bodies.push(Body {
+            name: own.names[0].clone(),
+            country: Some(own.country),
+            sectors: own.sectors.clone(),
+            wikidata: own.wikidata.clone(),
+            state: false,
+            later: None,
+            from: own.from,
+            to: own.to,
+            rule: own.rule.clone(),
+        });
+        for name in &own.names {
+            self.body_names.entry(name.clone()).or_default().push(self.bodies.len() - 1);
+        }
+    }
+
+    fn read_shorts(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
+        for (line, cells) in knowledge::rows(file, text)? {
+            let [word, context, meaning, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let short = Short { context: context.to_string(), meaning: meaning.to_string(), rule: rule(file, word) };
+            self.shorts.entry(word.to_string()).or_default().push(short);
+        }
+        Ok(())
     }
 
     fn read_seats(&mut self, file: &str, text: &str) -> Result<(), KnowledgeError> {
@@ -290,6 +330,11 @@ impl Tables {
         self.body_names.get(name).into_iter().flatten().map(|&number| &self.bodies[number])
     }
 
+    /// What a word on its own can mean, the likeliest first.
+    pub(super) fn shorts(&self, word: &str) -> &[Short] {
+        self.shorts.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// The body that has its seat in this city.
     pub(super) fn seated(&self, city: &str) -> Option<&Body> {
         self.seats.get(city).map(|&number| &self.bodies[number])
@@ -299,11 +344,6 @@ impl Tables {
     pub(super) fn leaders<'t>(&'t self, name: &str) -> impl Iterator<Item = &'t Leader> {
         self.leader_names.get(name).into_iter().flatten().map(|&number| &self.leaders[number])
     }
-}
-
-/// A row's name and its aliases.
-fn names<'c>(name: &'c str, aliases: &'c str) -> impl Iterator<Item = &'c str> {
-    std::iter::once(name).chain(aliases.split('|')).filter(|name| !name.is_empty())
 }
 
 /// The path of a row: "actors/en/organizations#African Union".
