@@ -44,10 +44,30 @@ fn print(way: &str, slot: &str, fired: Right, judged: Right, without: &Scores, w
     println!("| {way} | {slot} | {} | {share} | {} | {events} | {all} | {said} |", fired.of, judged.of);
 }
 
-/// Judges what the ways filled in the events that are in the notes under the same type.
+/// Judges what the ways filled in the actors and events of the notes.
 fn judge(item: &Item, record: &Record, judged: &mut Tally<Right>) {
     let reading = Reading::of_record(record);
-    for (event, given) in item.events.iter().zip(layers::matched(item, &reading)) {
+    judge_actors(item, record, &reading, judged);
+    judge_events(item, record, &reading, judged);
+}
+
+/// Actors by the mentions that they share.
+fn judge_actors(item: &Item, record: &Record, reading: &Reading, judged: &mut Tally<Right>) {
+    for (actor, number) in item.actors.iter().zip(layers::shown(item, reading)) {
+        let Some(number) = number else { continue };
+        let (given, by) = (&reading.actors[number], &record.actors[number].by);
+        let (country, sector) = actor.code.split_once(' ').unwrap_or((&actor.code, ""));
+        for (slot, right) in [("country", given.country == country), ("sector", given.sector == sector)] {
+            if let Some(by) = by.get(slot) {
+                judged.at(by).count(right);
+            }
+        }
+    }
+}
+
+/// Events that stand in the notes under the same type.
+fn judge_events(item: &Item, record: &Record, reading: &Reading, judged: &mut Tally<Right>) {
+    for (event, given) in item.events.iter().zip(layers::matched(item, reading)) {
         let Some(number) = given.filter(|g| layers::is_typed(event, &reading.events[*g])) else { continue };
         let (given, written): (&reading::Event, &Event) = (&reading.events[number], &record.events[number]);
         let mut count = |slot: &str, right: Option<bool>| {
@@ -55,8 +75,8 @@ fn judge(item: &Item, record: &Record, judged: &mut Tally<Right>) {
                 judged.at(by).count(right);
             }
         };
-        count("actor", Role::Actor.is_right(item, event, &reading, given));
-        count("recipient", Role::Recipient.is_right(item, event, &reading, given));
+        count("actor", Role::Actor.is_right(item, event, reading, given));
+        count("recipient", Role::Recipient.is_right(item, event, reading, given));
         count("date", Some(given.date == event.date.as_deref().map(reading::days)));
         let country = written.place.as_ref().and_then(|p| p.country.as_deref());
         count("place", event.place.as_deref().map(|place| country == Some(place)));
