@@ -27,7 +27,7 @@ macro_rules! stages {
     )* };
 }
 
-stages!(text, syntax, entities, dates, places, actors, attribution, events, instruments);
+stages!(text, syntax, entities, dates, places, actors, attribution, events, instruments, relate);
 
 fn every_case_holds(stage: &str) {
     let guide = Guide::shipped().expect("the shipped knowledge loads");

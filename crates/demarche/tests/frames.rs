@@ -1,18 +1,18 @@
 //! Runs the examples of every frame of the code book through the whole pipeline: each `yes` must be coded by its frame,
-//! with the countries after `=>` where they are given, and no `no` may be.
+//! with just the countries after `=>` where they are given, and no `no` may be. Every frame has a `no`, and it holds one
+//! of the frame's words.
 //!
-//! The trees under the examples are learned and some are wrong, so a few examples fail at any time: the test prints all
-//! of them, and fails when they are more than one in [`TOLERATED`].
+//! The trees under the examples are learned and some are wrong: an example that ends in `(known failure)` fails today, and
+//! turns the test red once it passes.
 
 use demarche::Reading;
-use demarche::events::Frame;
+use demarche::events::{Event, Frame};
 use demarche::pipeline::analyze;
 use demarche::syntax::Upos;
 use demarche::{Guide, Report};
 use std::collections::BTreeSet;
 
-/// One failing example in so many is put down to a wrong tree.
-const TOLERATED: usize = 12;
+const KNOWN_FAILURE: &str = "(known failure)";
 
 #[test]
 fn frames_code_their_examples() {
@@ -22,16 +22,11 @@ fn frames_code_their_examples() {
     if has_no_trees(&guide) {
         return;
     }
-    let mut examples = 0;
-    let mut faults = Vec::new();
-    for frame in &guide.codebook.frames {
-        examples += frame.yes.len() + frame.no.len();
-        faults.extend(frame.yes.iter().filter_map(|example| not_coded(frame, example, &guide)));
-        faults.extend(frame.no.iter().filter_map(|example| wrongly_coded(frame, example, &guide)));
-    }
-    let list = faults.join("\n");
-    println!("{} of {examples} examples fail\n{list}", faults.len());
-    assert!(faults.len() * TOLERATED <= examples, "{} of {examples} examples fail:\n{list}", faults.len());
+    let frames = &guide.codebook.frames;
+    let faults: Vec<String> = frames.iter().flat_map(|frame| faults_of(frame, &guide)).collect();
+    let known = frames.iter().flat_map(|f| f.yes.iter().chain(&f.no)).filter(|e| e.ends_with(KNOWN_FAILURE)).count();
+    println!("{known} known failures");
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 fn has_no_trees(guide: &Guide) -> bool {
@@ -39,26 +34,53 @@ fn has_no_trees(guide: &Guide) -> bool {
     analyze(&report, guide).syntax.words().iter().all(|w| w.upos == Upos::X)
 }
 
-fn not_coded(frame: &Frame, example: &str, guide: &Guide) -> Option<String> {
-    let (sentence, codes) = example.split_once("=>").unwrap_or((example, ""));
-    let report = Report::new(sentence.trim());
-    let reading = analyze(&report, guide);
-    let coded: Vec<String> = reading
-        .events
-        .events
-        .iter()
-        .filter(|e| e.rule == frame.rule)
-        .map(|e| parties(&reading, &e.actor, &e.recipient))
-        .collect();
-    let fits = if codes.is_empty() { !coded.is_empty() } else { coded.contains(&normal(codes)) };
-    (!fits).then(|| format!("{}  YES  {}\n      found: {}", frame.rule, example.trim(), all_events(&reading)))
+fn faults_of(frame: &Frame, guide: &Guide) -> Vec<String> {
+    let none = frame.no.is_empty().then(|| format!("{}  has no `no`", frame.rule));
+    let yes = frame.yes.iter().filter_map(|example| fault(frame, example, guide, not_coded));
+    let no = frame.no.iter().filter_map(|example| fault(frame, example, guide, wrongly_coded));
+    none.into_iter().chain(yes).chain(no).collect()
 }
 
-fn wrongly_coded(frame: &Frame, example: &str, guide: &Guide) -> Option<String> {
-    let report = Report::new(example.trim());
+type Check = fn(&Frame, &str, &Reading) -> Option<&'static str>;
+
+/// What is wrong with an example, its mark included.
+fn fault(frame: &Frame, example: &str, guide: &Guide, check: Check) -> Option<String> {
+    let known = example.strip_suffix(KNOWN_FAILURE);
+    let plain = known.unwrap_or(example).trim();
+    let report = Report::new(plain.split("=>").next().unwrap_or_default().trim());
     let reading = analyze(&report, guide);
-    let wrong = reading.events.events.iter().any(|e| e.rule == frame.rule);
-    wrong.then(|| format!("{}  NO   {}\n      found: {}", frame.rule, example.trim(), all_events(&reading)))
+    let wrong = match (check(frame, plain, &reading), known) {
+        (None, None) | (Some(_), Some(_)) => return None,
+        (None, Some(_)) => "passes now; help: take \"(known failure)\" off it",
+        (Some(wrong), None) => wrong,
+    };
+    Some(format!("{}  {wrong}:  {plain}\n      found: {}", frame.rule, all_events(&reading)))
+}
+
+fn not_coded(frame: &Frame, example: &str, reading: &Reading) -> Option<&'static str> {
+    let coded: Vec<String> = coded_by(frame, reading).map(|e| parties(reading, e)).collect();
+    match example.split_once("=>") {
+        _ if coded.is_empty() => Some("is not coded"),
+        Some((_, codes)) if coded.iter().any(|c| *c != normal(codes)) => Some("has other parties"),
+        _ => None,
+    }
+}
+
+fn wrongly_coded(frame: &Frame, _: &str, reading: &Reading) -> Option<&'static str> {
+    let of_frame = frame.words.iter().flat_map(|w| w.others.iter().chain([&w.head])).chain(&frame.object);
+    let tokens = 0..reading.syntax.words().len();
+    let mut words = tokens.flat_map(|at| [reading.syntax.lemma(at), reading.text.word(at)]).map(str::to_lowercase);
+    // Without the "e" and the "y" that endings take.
+    let begins = |word: &str, of_frame: &str| word.starts_with(of_frame.trim_end_matches(['e', 'y']));
+    match () {
+        () if coded_by(frame, reading).next().is_some() => Some("must not be coded"),
+        () if !words.any(|word| of_frame.clone().any(|f| begins(&word, f))) => Some("has none of the frame's words"),
+        () => None,
+    }
+}
+
+fn coded_by<'a>(frame: &'a Frame, reading: &'a Reading) -> impl Iterator<Item = &'a Event> {
+    reading.events.events.iter().filter(|e| e.rule == frame.rule)
 }
 
 /// `A+B > C` with the countries in alphabetical order.
@@ -68,19 +90,19 @@ fn normal(codes: &str) -> String {
     format!("{} > {}", side(actor), side(recipient))
 }
 
-fn parties(reading: &Reading, actor: &[usize], recipient: &[usize]) -> String {
+fn parties(reading: &Reading, event: &Event) -> String {
     let all: Vec<_> = reading.actors.actors.iter().chain(&reading.events.unnamed).collect();
     let side = |of: &[usize]| {
         let codes: BTreeSet<String> = of.iter().filter_map(|&a| all.get(a)).map(|a| a.country.to_string()).collect();
         if codes.is_empty() { "-".to_string() } else { codes.into_iter().collect::<Vec<_>>().join("+") }
     };
-    format!("{} > {}", side(actor), side(recipient))
+    format!("{} > {}", side(&event.actor), side(&event.recipient))
 }
 
 fn all_events(reading: &Reading) -> String {
     let written = reading.events.events.iter().map(|e| {
         let trigger = reading.text.words(e.trigger.clone());
-        format!("{} {trigger:?} {} ({})", e.kind, parties(reading, &e.actor, &e.recipient), e.rule)
+        format!("{} {trigger:?} {} ({})", e.kind, parties(reading, e), e.rule)
     });
     let written = written.collect::<Vec<_>>().join("; ");
     let trees = reading.syntax.words().iter().enumerate().map(|(i, w)| {

@@ -34,7 +34,7 @@ const ORDER: &[&str] = &[
     "alerts", // what is asked of readings
 ];
 
-/// The stages: those modules that have a `cases.md`.
+/// The stages and `relate`: those modules that have a `cases.md`.
 const STAGES: &[&str] = &[
     "text",
     "countries",
@@ -47,6 +47,7 @@ const STAGES: &[&str] = &[
     "events",
     "instruments",
     "record",
+    "relate",
 ];
 
 /// Modules whose files still use each other in circles; the list only gets shorter.

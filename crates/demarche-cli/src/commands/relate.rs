@@ -5,7 +5,7 @@ use crate::input;
 use crate::progress::Progress;
 use anyhow::Result;
 use demarche::ontologies::{Ontologies, Ontology};
-use demarche::relate::{Answer, Crosswalk, Question, relate};
+use demarche::relate::{Answer, Crosswalk, OutsideText, Question, relate};
 use demarche::{Guide, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,8 +59,13 @@ pub fn run(options: &Relate, quiet: bool) -> Result<ExitCode> {
             }
         };
         for (place, line) in lines {
-            match line.map(|line| question(&line)) {
-                Ok(Ok(asked)) => write(&mut out, &asked, answer(&asked, &guide, &crosswalk), &coding)?,
+            let answered = line.map(|line| {
+                let asked = question(&line)?;
+                let answer = answer(&asked, &guide, &crosswalk).map_err(|e| e.to_string())?;
+                Ok::<_, String>((asked, answer))
+            });
+            match answered {
+                Ok(Ok((asked, answer))) => write(&mut out, &asked, answer, &coding)?,
                 Ok(Err(fault)) => progress.fault(&format!("{place}: {fault}")),
                 Err(reject) => progress.fault(&reject.to_string()),
             }
@@ -77,7 +82,7 @@ fn question(line: &str) -> Result<Asked, String> {
     })
 }
 
-fn answer(asked: &Asked, guide: &Guide, crosswalk: &Crosswalk) -> Answer {
+fn answer(asked: &Asked, guide: &Guide, crosswalk: &Crosswalk) -> Result<Answer, OutsideText> {
     let span =
         |stretch: Option<Stretch>| stretch.map(|s| Span::new(byte(&asked.text, s.start), byte(&asked.text, s.end)));
     let question = Question { text: &asked.text, actor: span(asked.actor), recipient: span(asked.recipient) };
@@ -105,7 +110,8 @@ fn write(out: &mut impl Write, asked: &Asked, answer: Answer, coding: &(Ontologi
     Ok(out.write_all(b"\n")?)
 }
 
-/// The byte at which a character begins; the end of the text for those beyond it.
+/// The byte at which a character begins or the text ends; one beyond the text for those beyond it.
 fn byte(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+    let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    ends.nth(character).unwrap_or(text.len() + 1)
 }

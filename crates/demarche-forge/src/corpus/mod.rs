@@ -1,5 +1,6 @@
 //! `demarche-forge corpus`: checks the notes on real reports, compares annotators, and measures the reader by them.
 
+mod frames;
 mod gold;
 mod layers;
 mod notation;
@@ -78,6 +79,11 @@ enum Command {
         #[arg(default_values_t = [String::from("train"), String::from("long")])]
         parts: Vec<String>,
     },
+    /// Counts for each frame of the code book how often its events are wanted by the notes, the worst first.
+    Frames {
+        #[arg(default_values_t = [String::from("train"), String::from("long")])]
+        parts: Vec<String>,
+    },
     /// Prints the figures that `.ci/run` keeps, of the dev parts.
     Headline,
 }
@@ -108,6 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Layers { parts, by } => corpus.layers(parts, *by),
         Command::Agree { first, second, faults } => corpus.agree(first, second, *faults),
         Command::Ways { parts } => ways::count(&corpus.items(parts)?.iter().collect::<Vec<_>>()),
+        Command::Frames { parts } => frames::count(&corpus.items(parts)?.iter().collect::<Vec<_>>()),
         Command::Headline => corpus.headline(),
     }
 }

@@ -33,7 +33,7 @@ impl Scores {
     /// Counts the events alone, for notes that are compared with notes.
     pub fn add_events(&mut self, gold: &Gold, reading: &Reading) {
         let (wanted, given) = (&gold.item.events, &reading.events);
-        let pairs = pair(wanted.len(), given.len(), |i, j| likeness(gold, &wanted[i], reading, &given[j]));
+        let pairs = pairs(gold, reading);
         for (i, event) in wanted.iter().enumerate() {
             match pairs.get(&i) {
                 Some(&j) => self.add_match(gold, event, reading, &given[j]),
@@ -180,6 +180,12 @@ fn shown(gold: &Gold, event: &notation::Event) -> String {
     let words = gold.item.text.slice(gold.clipped(event.trigger));
     let (who, whom) = (gold.codes(&event.actor), gold.codes(&event.recipient));
     format!("{} {words:?} {who:?} > {whom:?} {}", event.kind, event.factuality)
+}
+
+/// Which event of the notes is which of the reading, by number.
+pub fn pairs(gold: &Gold, reading: &Reading) -> BTreeMap<usize, usize> {
+    let (wanted, given) = (&gold.item.events, &reading.events);
+    pair(wanted.len(), given.len(), |i, j| likeness(gold, &wanted[i], reading, &given[j]))
 }
 
 /// How like an event of the notes one of the reading is; none where they cannot be one.

@@ -27,6 +27,11 @@ pub struct Question<'a> {
     pub recipient: Option<Span>,
 }
 
+/// A stretch of a question that is no piece of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {0}'s stretch does not lie in the text")]
+pub struct OutsideText(&'static str);
+
 /// How the first acts on the second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -69,7 +74,15 @@ struct Candidate {
 }
 
 /// Answers a question.
-pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Answer {
+///
+/// # Errors
+/// Where a stretch does not lie in the text.
+pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Result<Answer, OutsideText> {
+    for (who, span) in [("actor", question.actor), ("recipient", question.recipient)] {
+        if span.is_some_and(|s| question.text.get(s.range()).is_none()) {
+            return Err(OutsideText(who));
+        }
+    }
     let report = Report::new(question.text);
     let reading = analyze(&report, guide);
     let pair = Pair::of(question, &reading);
@@ -81,7 +94,7 @@ pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Answ
     let mut candidates: Vec<Candidate> =
         codings.map(|c| weigh(c, &pair, &reading, &guide.codebook, crosswalk)).collect();
     yield_to_governors(&mut candidates, &pair, &reading, codebook);
-    answer(&candidates, &reading, codebook)
+    Ok(answer(&candidates, &reading, codebook))
 }
 
 fn input<'a>(reading: &'a Reading<'a>) -> Input<'a> {
@@ -212,8 +225,11 @@ fn answer(candidates: &[Candidate], reading: &Reading, codebook: &Codebook) -> A
         // The best frame of a type counts; further ones only break ties.
         *score = score.max(candidate.weight) + 0.02 * score.min(candidate.weight);
     }
+    // As far as even the best frame fits badly, each type is as likely as any other.
+    let known = scores.values().copied().fold(0.0, f64::max).min(1.0);
     let total: f64 = scores.values().sum::<f64>().max(f64::MIN_POSITIVE);
-    scores.values_mut().for_each(|s| *s /= total);
+    let any = (1.0 - known) / scores.len().max(1) as f64;
+    scores.values_mut().for_each(|s| *s = known * *s / total + any);
     let best = scores.iter().max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)));
     let kind = best.map(|(kind, _)| kind.clone()).unwrap_or_default();
     let decisive = candidates.iter().filter(|c| c.kind == kind).max_by(|a, b| a.weight.total_cmp(&b.weight));
@@ -237,8 +253,20 @@ mod tests {
         let crosswalk = Crosswalk::shipped().expect("the shipped table loads");
         for text in ["", "Norway expelled two Russian diplomats.", "—"] {
             let span = Some(Span::new(0, text.len()));
-            let answer = relate(&Question { text, actor: span, recipient: span }, &guide, &crosswalk);
+            let question = Question { text, actor: span, recipient: span };
+            let answer = relate(&question, &guide, &crosswalk).expect("both lie in the text");
             assert!((answer.scores.values().sum::<f64>() - 1.0).abs() < 1e-6 || guide.codebook.frames.is_empty());
+        }
+    }
+
+    #[test]
+    fn stretches_outside_the_text_are_refused() {
+        let guide = Guide::shipped().expect("the shipped knowledge loads");
+        let crosswalk = Crosswalk::shipped().expect("the shipped table loads");
+        let text = "Zürich waits.";
+        for (start, end) in [(0, 15), (20, 30), (3, 1), (0, 2)] {
+            let question = Question { text, actor: None, recipient: Some(Span::new(start, end)) };
+            assert_eq!(relate(&question, &guide, &crosswalk), Err(OutsideText("recipient")));
         }
     }
 }

@@ -2,11 +2,15 @@
 
 use demarche::Reading;
 use demarche::pipeline;
-use demarche::{Guide, Report, record};
+use demarche::relate::{Crosswalk, Question, relate};
+use demarche::{Guide, Report, Span, record};
 use std::collections::BTreeSet;
 
 /// The lines of a stage for a report.
 pub fn of(stage: &str, report: &Report, guide: &Guide) -> Vec<String> {
+    if stage == "relate" {
+        return answers(&report.text, guide);
+    }
     let reading = pipeline::analyze(report, guide);
     let record = record::write(report, &reading);
     match stage {
@@ -138,4 +142,21 @@ fn code(r: &Reading, number: usize) -> String {
 fn actor<'a>(r: &'a Reading, number: usize) -> &'a demarche::actors::Actor {
     let named = &r.actors.actors;
     named.get(number).unwrap_or_else(|| &r.events.unnamed[number - named.len()])
+}
+
+/// How the one in `[…]` acts on the one in `{…}`: type, certainty, and whether this type is likelier than all others.
+fn answers(marked: &str, guide: &Guide) -> Vec<String> {
+    let is_plain = |c: &char| !"[]{}".contains(*c);
+    let text: String = marked.chars().filter(is_plain).collect();
+    let span = |open: char, close: char| {
+        // Where a mark stands in the text without marks.
+        let plain = |mark| marked.find(mark).map(|at| marked[..at].chars().filter(is_plain).map(char::len_utf8).sum());
+        Some(Span::new(plain(open)?, plain(close)?))
+    };
+    let question = Question { text: &text, actor: span('[', ']'), recipient: span('{', '}') };
+    let crosswalk = Crosswalk::shipped().expect("the shipped table loads");
+    let answer = relate(&question, guide, &crosswalk).expect("both lie in the text");
+    let mode = answer.mode.map_or(String::new(), |m| format!("/{m}"));
+    let sure = if answer.scores[&answer.kind] > 0.5 { "likely" } else { "unsure" };
+    vec![format!("{}{mode} | {} | {sure}", answer.kind, answer.factuality.as_str())]
 }
