@@ -128,7 +128,11 @@ impl<'a> Resolver<'a> {
         let is_public = |sector: &str| self.tables().is_in("public", sector);
         let ways = &self.tables().ways;
         let modifier = holder.modifier;
-        let owner = holder.owner.as_ref().map(|(_, who)| who).filter(|who| role.owner && self.fits(holder.number, who) && ways.is_on("as-owner"));
+        let owner = holder
+            .owner
+            .as_ref()
+            .map(|(_, who)| who)
+            .filter(|who| role.owner && self.fits(holder.number, who) && ways.is_on("as-owner"));
         let (way, sector) = match (owner, modifier.filter(|_| role.owner)) {
             // A state's forces are not its government.
             (Some(who), narrow) if who.sectors[0] == "GOV" && !is_public(&role.sector) => {

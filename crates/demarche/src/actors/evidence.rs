@@ -215,7 +215,8 @@ impl<'a> Reader<'a> {
             matches!(relation, Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Conj)
         };
         let possesses = syntax.words().get(mention.tokens.end).is_some_and(|next| next.xpos == Xpos::POS);
-        let above = std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
+        let above =
+            std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
         let mut nouns = above.skip(1).take(4).filter(|&noun| noun >= mention.tokens.end);
         !possesses && nouns.any(|noun| self.forms(noun).iter().any(|form| self.tables.is_in("force", form)))
     }

@@ -116,9 +116,10 @@ impl<'a> Resolver<'a> {
             return Some(who);
         }
         match entity.kind {
-            Kind::Country => {
-                self.mentions(number).find_map(|m| m.country).map(|c| self.state(c, format!("countries#{c}"), By::both("state")))
-            }
+            Kind::Country => self
+                .mentions(number)
+                .find_map(|m| m.country)
+                .map(|c| self.state(c, format!("countries#{c}"), By::both("state"))),
             Kind::Place => self.seat(number),
             Kind::Person => self.person(number),
             Kind::Organization | Kind::Group => Some(self.described(number)),
