@@ -30,6 +30,8 @@ pub(super) enum Class {
     Order,
     /// Words after which the clause came first: "after".
     First,
+    /// Prepositions before what only explains the news: "amid".
+    Background,
     /// Words after which the clause came last: "before".
     Last,
     /// Conjunctions of what goes on meanwhile.
@@ -76,7 +78,7 @@ pub(super) enum Class {
     Protest,
 }
 
-const NAMES: [(&str, Class); 33] = [
+const NAMES: [(&str, Class); 34] = [
     ("speech", Class::Speech),
     ("ground", Class::Ground),
     ("meeting", Class::Meeting),
@@ -88,6 +90,7 @@ const NAMES: [(&str, Class); 33] = [
     ("party", Class::Party),
     ("order", Class::Order),
     ("first", Class::First),
+    ("background", Class::Background),
     ("last", Class::Last),
     ("meanwhile", Class::Meanwhile),
     ("shared", Class::Shared),

@@ -85,6 +85,8 @@ fn is_title(scene: &Scene, event: &Event) -> bool {
 /// What is known of time while a report is told.
 struct Clock<'s, 'a> {
     scene: &'s Scene<'a>,
+    /// Whether the report tells its news in the present tense.
+    is_chronicle: bool,
     ways: &'s Ways,
     /// The days that clauses name.
     days: Days<'s, 'a>,
@@ -100,7 +102,17 @@ struct Clock<'s, 'a> {
 
 impl<'s, 'a> Clock<'s, 'a> {
     fn new(scene: &'s Scene<'a>, ways: &'s Ways, events: &[Event]) -> Self {
-        Clock { scene, ways, days: Days::new(scene, events), latest: None, news: None, is_settled: false, heard: 0 }
+        let is_chronicle = is_chronicle(scene);
+        Clock {
+            scene,
+            is_chronicle,
+            ways,
+            days: Days::new(scene, events),
+            latest: None,
+            news: None,
+            is_settled: false,
+            heard: 0,
+        }
     }
 
     fn own(&self, head: usize, factuality: Factuality) -> Option<When> {
@@ -132,7 +144,8 @@ impl<'s, 'a> Clock<'s, 'a> {
             return named().or_else(|| by("news-of-saying", self.implied(saying, true)));
         }
         if self.scene.grammar.is_nominal(event.trigger_head) {
-            return told().or_else(|| by("news-noun", self.implied_of_noun(event)));
+            let noun = told().or_else(|| by("news-noun", self.implied_of_noun(event)));
+            return noun.or_else(|| by("present", self.told_in_present(event)));
         }
         let is_reported = self.is_ground(event) && event.attribution.is_some();
         if self.is_pluperfect(event.trigger_head) {
@@ -144,7 +157,24 @@ impl<'s, 'a> Clock<'s, 'a> {
         }
         let is_speech = self.scene.is_of(Class::Speech, &event.kind);
         let answered = by("perfect-answer", self.answered(before, event));
-        answered.or_else(|| by("news", self.implied(event.trigger_head, is_speech)))
+        let news = answered.or_else(|| by("news", self.implied(event.trigger_head, is_speech)));
+        news.or_else(|| by("present", self.told_in_present(event)))
+    }
+
+    /// The day of publication, in a report that tells its news in the present tense: chronologies, summaries, live pages.
+    /// What only explains the news ("after", "amid") has no day there.
+    fn told_in_present(&self, event: &Event) -> Option<When> {
+        let grammar = self.scene.grammar;
+        let explains = |t: usize| {
+            let mut markers = grammar.markers(t);
+            markers.any(|m| self.scene.is_of(Class::First, m) || self.scene.is_of(Class::Background, m))
+        };
+        let mut above = grammar.syntax.path_up(event.trigger_head).take(REACH);
+        if !self.is_chronicle || above.any(explains) {
+            return None;
+        }
+        let today = self.scene.input.published?;
+        Some(When { first: today, last: today, expression: None })
     }
 
     /// The days of the same happening where it was told before.
@@ -327,6 +357,18 @@ impl<'s, 'a> Clock<'s, 'a> {
         let lead = body.first().and_then(|e| e.date).map(plain).or(self.scene.input.published.map(today));
         lead.filter(|_| self.ways.is_on("headline")).map(|day| ("headline", day))
     }
+}
+
+/// Whether the main verb of the first sentence stands in the present, or its auxiliary does.
+fn is_chronicle(scene: &Scene) -> bool {
+    let syntax = scene.grammar.syntax;
+    let Some(first) = scene.input.text.sentences.iter().find(|s| !s.is_title) else { return false };
+    let is_present = |t: usize| matches!(syntax.word(t).xpos, Xpos::VBZ | Xpos::VBP);
+    let root = first.tokens.clone().find(|&t| scene.grammar.relation(t) == Relation::Root);
+    root.is_some_and(|root| {
+        let mut helpers = syntax.children_by(root, &[Relation::Aux, Relation::AuxPass, Relation::Cop]);
+        is_present(root) || helpers.any(is_present)
+    })
 }
 
 /// Days without the words that say them.
