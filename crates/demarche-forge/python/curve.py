@@ -10,7 +10,6 @@ right actors and exactly the right recipients. Needs torch, safetensors and gt-a
 """
 import argparse
 import json
-import math
 import random
 import re
 import time
@@ -20,8 +19,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from pieces import Pieces, shape
-from teacher import SHAPES, Block, encoder_weights
+from pieces import Pieces
+from teacher import Block, encoder_weights
 
 WORD = re.compile(r"\w+(?:[.’']\w+)*|[^\w\s]")
 LONGEST = 300
@@ -38,7 +37,6 @@ class Item:
             self.first.append(len(self.ids))
             self.ids += pieces(row["text"][start:end])[:8]
         self.ids.append(102)
-        self.shapes = [0] * len(self.ids)
         self.labels = [0] * len(self.words)
         self.events = []
         for e in row["events"]:
