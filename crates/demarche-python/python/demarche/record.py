@@ -70,6 +70,8 @@ class Actor:
     mentions: tuple[Stretch, ...]
     rule: str
     """What decided who it is."""
+    by: dict[str, str] = field(default_factory=dict, compare=False)
+    """By which way each fact came: `{"country": "actors/en/ways#office", …}`; `demarche explain` opens them."""
 
     @property
     def code(self) -> str:
@@ -185,6 +187,8 @@ class Event:
     """The type of the 15 that PLOVER's 16 merge into, where a code book asked for it."""
     instruments: tuple[Instrument, ...] = field(default=(), compare=False)
     """What it does to treaties and resolutions."""
+    by: dict[str, str] = field(default_factory=dict, compare=False)
+    """By which way each slot was filled: `{"actor": "events/en/ways#subject", …}`; `demarche explain` opens them."""
 
     @property
     def said_by(self) -> tuple[Source, ...]:
