@@ -3,6 +3,7 @@
 mod frames;
 mod gold;
 mod layers;
+mod lessons;
 mod notation;
 mod reading;
 mod rows;
@@ -49,6 +50,8 @@ enum Command {
     Count,
     /// Prints notes and texts joined, as JSON Lines with character offsets.
     Rows { parts: Vec<String> },
+    /// Prints rows with the reader's own analysis: what the learned reader is trained on.
+    Lessons { parts: Vec<String> },
     /// Reads the texts and prints F1 of events, whole events, attributions and instruments.
     Score {
         #[arg(default_values_t = [String::from("dev"), String::from("dev-long")])]
@@ -110,6 +113,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Command::Check { parts } => corpus.check(parts),
         Command::Count => corpus.count(),
         Command::Rows { parts } => rows::print(&corpus.items(parts)?),
+        Command::Lessons { parts } => lessons::print(&corpus.items(parts)?),
         Command::Score { parts, faults, by } => corpus.score(parts, *faults, *by),
         Command::Layers { parts, by } => corpus.layers(parts, *by),
         Command::Agree { first, second, faults } => corpus.agree(first, second, *faults),
@@ -279,17 +283,18 @@ fn grouped(items: &[Item], by: Option<By>) -> Vec<(String, Vec<&Item>)> {
 
 /// The program's own records of items.
 fn read(items: &[&Item], guide: &Guide) -> Vec<Record> {
-    let read = |item: &&Item| {
-        let report = Report {
-            id: Some(item.text.id.clone()),
-            text: item.text.characters.iter().collect(),
-            title: item.text.title.clone(),
-            published: Some(item.text.published.clone()),
-            ..Report::default()
-        };
-        demarche::read(&report, guide)
-    };
-    items.par_iter().map(read).collect()
+    items.par_iter().map(|item| demarche::read(&report(item), guide)).collect()
+}
+
+/// An item's text as a report.
+fn report(item: &Item) -> Report {
+    Report {
+        id: Some(item.text.id.clone()),
+        text: item.text.characters.iter().collect(),
+        title: item.text.title.clone(),
+        published: Some(item.text.published.clone()),
+        ..Report::default()
+    }
 }
 
 fn scores(items: &[&Item]) -> Result<Scores> {

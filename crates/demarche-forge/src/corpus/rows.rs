@@ -17,7 +17,8 @@ pub fn print(items: &[Item]) -> Result<()> {
     Ok(())
 }
 
-fn row(item: &Item) -> Value {
+/// An item as an object.
+pub fn row(item: &Item) -> Value {
     let places = |places: &[Place]| places.iter().map(|&p| json!(p)).collect::<Vec<_>>();
     // `?` is null.
     let who = |who: &[Who]| json!(who);
