@@ -11,10 +11,12 @@ const ORDER: &[&str] = &[
     "knowledge",
     "ways",
     "language",
+    "network",
     "report", // what stages stand on
     "text",
     "countries",
     "syntax",
+    "encoder",
     "entities",
     "dates",
     "places",

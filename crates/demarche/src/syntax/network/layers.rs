@@ -3,110 +3,44 @@
 //! Activations are whole numbers of 1/512, weights whole numbers of 8 bits with a scale an output: sums of products are
 //! exact, whatever the order.
 
-use super::lanes::{self, Lanes, Work};
-use super::weights::{File, WeightsError};
+use crate::network::products::{Packed, Product, dot, nearest};
+use crate::network::weights::{File, WeightsError};
 
 /// Units of an activation in 1.
 const UNITS: f32 = 512.0;
 
-/// A linear map: weights by groups of eight outputs, in pairs of inputs.
+/// A linear map.
 #[derive(Clone, Debug)]
 pub struct Linear {
-    inputs: usize,
+    weights: Packed,
     /// Outputs, filled up to a multiple of eight.
     pub padded: usize,
-    weights: Vec<i16>,
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
 
 impl Linear {
     pub fn load(file: &File, name: &str) -> Result<Self, WeightsError> {
-        let (bytes, shape) = file.bytes(&format!("{name}.weight"))?;
-        let [outputs, inputs] = shape[..] else { return Err(WeightsError::new(format!("{name}: not a matrix"))) };
-        if inputs % 2 != 0 {
-            return Err(WeightsError::new(format!("{name}: an odd number of inputs")));
-        }
-        let padded = outputs.next_multiple_of(8);
-        let mut weights = vec![0; padded * inputs];
-        for (output, row) in bytes.chunks_exact(inputs).enumerate() {
-            for (input, &byte) in row.iter().enumerate() {
-                let pair = output / 8 * inputs * 8 + input / 2 * 16;
-                weights[pair + output % 8 * 2 + input % 2] = i16::from(byte.cast_signed());
-            }
-        }
+        let weights = Packed::load(file, &format!("{name}.weight"))?;
+        let padded = weights.padded;
         let mut scales = file.floats(&format!("{name}.weight.scale"))?;
         scales.iter_mut().for_each(|s| *s /= UNITS);
         let mut biases = file.floats(&format!("{name}.bias")).unwrap_or_default();
         scales.resize(padded, 0.0);
         biases.resize(padded, 0.0);
-        Ok(Linear { inputs, padded, weights, scales, biases })
+        Ok(Linear { weights, padded, scales, biases })
     }
 
     /// Maps `rows` rows that follow one another.
     pub fn apply(&self, x: &[i16], rows: usize, out: &mut Vec<f32>) {
-        self.apply_overlapping(x, self.inputs, rows, out);
+        self.apply_overlapping(x, self.weights.inputs, rows, out);
     }
 
     /// Maps `rows` rows, each beginning `step` numbers after the one before.
     pub fn apply_overlapping(&self, x: &[i16], step: usize, rows: usize, out: &mut Vec<f32>) {
-        out.resize(rows * self.padded, 0.0);
-        lanes::with_widest(Product { map: self, x, step, rows, out });
-    }
-}
-
-/// The rows `x` times the weights of a map.
-struct Product<'a> {
-    map: &'a Linear,
-    x: &'a [i16],
-    step: usize,
-    rows: usize,
-    out: &'a mut [f32],
-}
-
-impl Work for Product<'_> {
-    #[inline(always)]
-    fn run<L: Lanes>(mut self, lanes: L) {
-        let mut row = 0;
-        while L::EIGHT_ROWS && row + 8 <= self.rows {
-            self.rows_from::<L, 8>(lanes, row);
-            row += 8;
-        }
-        while row + 4 <= self.rows {
-            self.rows_from::<L, 4>(lanes, row);
-            row += 4;
-        }
-        while row < self.rows {
-            self.rows_from::<L, 1>(lanes, row);
-            row += 1;
-        }
-    }
-}
-
-impl Product<'_> {
-    #[inline(always)]
-    fn rows_from<L: Lanes, const R: usize>(&mut self, lanes: L, first: usize) {
-        let map = self.map;
-        // Each cut to the same length, so that no access needs to be checked.
-        let pairs = map.inputs / 2;
-        let rows: [&[[i16; 2]]; R] =
-            std::array::from_fn(|r| &self.x[(first + r) * self.step..].as_chunks::<2>().0[..pairs]);
-        for (group, weights) in map.weights.chunks_exact(map.inputs * 8).enumerate() {
-            let mut sums = [lanes.zero(); R];
-            let weights = &weights.as_chunks::<16>().0[..pairs];
-            for pair in 0..pairs {
-                let weights = lanes.load(&weights[pair]);
-                for (row, sums) in rows.iter().zip(&mut sums) {
-                    *sums = lanes.add(*sums, row[pair], weights);
-                }
-            }
-            let (scales, biases) = (&map.scales.as_chunks::<8>().0[group], &map.biases.as_chunks::<8>().0[group]);
-            for (r, sums) in sums.iter().enumerate() {
-                let sums = lanes.sums(*sums);
-                let out = &mut self.out[(first + r) * map.padded + group * 8..].as_chunks_mut::<8>().0[0];
-                *out = std::array::from_fn(|at| sums[at] as f32 * scales[at] + biases[at]);
-            }
-        }
+        let Linear { weights, padded, scales, biases } = self;
+        out.resize(rows * padded, 0.0);
+        Product { weights, scales, biases, x, step, rows, row_scales: &[], out, out_step: *padded }.write();
     }
 }
 
@@ -116,8 +50,7 @@ pub fn quantize(value: f32) -> i16 {
     let scaled = value * UNITS;
     let low = if scaled > -32_000.0 { scaled } else { -32_000.0 };
     let bounded = if low < 32_000.0 { low } else { 32_000.0 };
-    // Adding 1.5 * 2^23 leaves the nearest whole number in the last bits.
-    (bounded + 12_582_912.0).to_bits() as i16
+    nearest(bounded)
 }
 
 /// Activations as whole numbers, in place of what was in `out`.
@@ -131,18 +64,6 @@ pub fn quantize_all(values: &[f32], out: &mut Vec<i16>) {
 pub fn gate(value: f32) -> f32 {
     let low = if value > -3.0 { value } else { -3.0 };
     (if low < 3.0 { low } else { 3.0 } + 3.0) * (1.0 / 6.0)
-}
-
-/// The dot product, in eight sums.
-#[inline(always)]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for i in 0..8 {
-            sums[i] += a[i] * b[i];
-        }
-    }
-    ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
 }
 
 /// Normalization by the root of the mean square.
@@ -289,29 +210,6 @@ fn carry(here: &mut [f32], from: &[f32], first: usize, size: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_linear_map_sums_whole_products() {
-        let (inputs, outputs, rows) = (6usize, 11usize, 7usize);
-        let weight = |o: usize, i: usize| (o * 31 + i * 17) as i16 % 255 - 127;
-        let x: Vec<i16> = (0..rows * inputs).map(|i| (i * 7919 % 4001) as i16 - 2000).collect();
-        let padded = outputs.next_multiple_of(8);
-        let mut weights = vec![0; padded * inputs];
-        for o in 0..outputs {
-            for i in 0..inputs {
-                weights[o / 8 * inputs * 8 + i / 2 * 16 + o % 8 * 2 + i % 2] = weight(o, i);
-            }
-        }
-        let map = Linear { inputs, padded, weights, scales: vec![1.0; padded], biases: vec![0.5; padded] };
-        let mut out = Vec::new();
-        map.apply(&x, rows, &mut out);
-        for r in 0..rows {
-            for o in 0..outputs {
-                let sum: i32 = (0..inputs).map(|i| i32::from(x[r * inputs + i]) * i32::from(weight(o, i))).sum();
-                assert_eq!(out[r * padded + o], sum as f32 + 0.5);
-            }
-        }
-    }
 
     #[test]
     fn activations_round_to_the_nearest_and_stay_in_bounds() {

@@ -3,8 +3,9 @@
 //! A key is folded words joined by blanks. Of each key the weights file holds a hash and the lists as bits; each list
 //! has rows in a table of vectors, by how the word stands in it.
 
-use super::features::{Features, Table};
-use super::weights::{File, WeightsError};
+use super::features::Features;
+use crate::network::tables::Table;
+use crate::network::weights::{File, WeightsError};
 
 /// The most words of a key.
 const LONGEST: usize = 5;
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn words_and_runs_are_found_in_the_shipped_lists() {
-        let file = File::open(demarche_models::SYNTAX_NETWORK).expect("shipped weights");
+        let file = File::open(demarche_models::SYNTAX_NETWORK, super::FORMAT).expect("shipped weights");
         let (lists, features) = (Lists::load(&file).expect("lists"), Features::load(&file).expect("features"));
         let sentence = ["New", "York", "Times"];
         assert_eq!((1..=3).map(|n| lists.longest(&sentence[..n], &features).0).collect::<Vec<_>>(), [1, 2, 3]);

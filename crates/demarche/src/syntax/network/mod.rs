@@ -3,27 +3,26 @@
 //! In: the words of sentences. Out: an [`Analysis`] of each word. A word enters as the mean of its word pieces, the sum
 //! of hashed form and affixes, and its shape ([`features`]), with what lists of names say of it ([`lists`]); blocks of gated windows and gated running means relate the
 //! words of a sentence ([`layers`]); linear layers score tags, heads, relations and names; [`decode`] makes trees and
-//! names of the scores. `demarche-forge` trains the weights and writes the file that [`weights`] reads.
+//! names of the scores. `demarche-forge` trains the weights and writes the file that [`crate::network::weights`] reads.
 //!
 //! The same text gives the same bytes on every machine: products are sums of integers, everything else is added in one
 //! fixed order, and there is no function (exponential, logarithm) whose last bit differs between libraries.
 
 mod decode;
 mod features;
-mod lanes;
 mod layers;
 mod lists;
-mod weights;
 
-pub use weights::WeightsError;
+pub use crate::network::weights::WeightsError;
 
 use super::NameTag;
 use super::labels::{NameKind, Relation, Upos, Xpos};
+use crate::network::products::dot;
+use crate::network::weights::{File, Format};
 use decode::Trees;
 use features::Features;
 use layers::{Block, Linear, Norm, gate, quantize_all};
 use lists::Lists;
-use weights::File;
 
 /// What the network says of a word. The head is the number of a word in the sentence, none for the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +34,9 @@ pub struct Analysis {
     pub relation: Relation,
     pub name: Option<NameTag>,
 }
+
+/// How its weights file begins.
+const FORMAT: Format = Format { magic: b"DMCHSYNT", version: 2 };
 
 /// How far apart two words can be until the distance counts no more.
 const FAR: usize = 24;
@@ -103,7 +105,7 @@ impl Network {
     /// # Errors
     /// If it is none, is of another version, or lacks something.
     pub fn load(bytes: &'static [u8]) -> Result<Self, WeightsError> {
-        let file = File::open(bytes)?;
+        let file = File::open(bytes, FORMAT)?;
         let width = file.size("width")?;
         let blocks = file.text("blocks")?;
         let relation_labels: Vec<Relation> = file.labels("relations", Relation::from_label)?;
@@ -293,14 +295,14 @@ impl Network {
         for head in 0..=n {
             let row = if head == 0 { 0 } else { first + head - 1 };
             let vector = &w.heads[row * step..][..size];
-            let bias = layers::dot(vector, &self.arc_bias);
+            let bias = dot(vector, &self.arc_bias);
             for i in 0..n {
                 let dependent = &w.dependents[(first + i) * step..][..size];
                 let distance = match head {
                     0 => 2 * FAR + 1,
                     _ => (head + FAR).saturating_sub(i + 1).min(2 * FAR),
                 };
-                w.scores[i * (n + 1) + head] = layers::dot(dependent, vector) + bias + self.far[distance];
+                w.scores[i * (n + 1) + head] = dot(dependent, vector) + bias + self.far[distance];
             }
         }
     }

@@ -5,52 +5,51 @@
 use bytemuck::cast;
 use wide::{i16x8, i32x4};
 
-/// Eight sums that grow by pairs of products.
+/// Sixteen sums that grow by pairs of products.
 pub trait Lanes: Copy {
-    /// Pairs of weights of eight outputs.
+    /// Pairs of weights of sixteen outputs.
     type Weights: Copy;
-    /// Sums of eight outputs.
+    /// Sums of sixteen outputs.
     type Sums: Copy;
-    /// Whether the registers hold the sums of eight rows at once; else of four.
-    const EIGHT_ROWS: bool;
+    /// Of how many rows the registers hold the sums at once.
+    const ROWS: usize;
 
     fn zero(self) -> Self::Sums;
-    fn load(self, weights: &[i16; 16]) -> Self::Weights;
+    /// Pairs of weights of eight outputs and of eight more.
+    fn load(self, low: &[i16; 16], high: &[i16; 16]) -> Self::Weights;
     /// To each sum, `pair[0]` times the first weight and `pair[1]` times the second of its output.
     fn add(self, sums: Self::Sums, pair: [i16; 2], weights: Self::Weights) -> Self::Sums;
-    fn sums(self, sums: Self::Sums) -> [i32; 8];
+    fn sums(self, sums: Self::Sums) -> [[i32; 8]; 2];
 }
 
 /// What every target has.
 #[derive(Clone, Copy, Debug)]
-pub struct Halves;
+pub struct Quarters;
 
-impl Lanes for Halves {
-    type Weights = [i16x8; 2];
-    type Sums = [i32x4; 2];
-    const EIGHT_ROWS: bool = false;
+impl Lanes for Quarters {
+    type Weights = [i16x8; 4];
+    type Sums = [i32x4; 4];
+    const ROWS: usize = 2;
 
     #[inline(always)]
     fn zero(self) -> Self::Sums {
-        [i32x4::ZERO; 2]
+        [i32x4::ZERO; 4]
     }
 
     #[inline(always)]
-    fn load(self, weights: &[i16; 16]) -> Self::Weights {
-        let [low, high] = weights.as_chunks::<8>().0 else { unreachable!("sixteen are twice eight") };
-        [i16x8::new(*low), i16x8::new(*high)]
+    fn load(self, low: &[i16; 16], high: &[i16; 16]) -> Self::Weights {
+        cast([*low, *high])
     }
 
     #[inline(always)]
     fn add(self, sums: Self::Sums, pair: [i16; 2], weights: Self::Weights) -> Self::Sums {
         let inputs: i16x8 = cast(i32x4::splat(cast(pair)));
-        [sums[0] + inputs.dot(weights[0]), sums[1] + inputs.dot(weights[1])]
+        std::array::from_fn(|at| sums[at] + inputs.dot(weights[at]))
     }
 
     #[inline(always)]
-    fn sums(self, [low, high]: Self::Sums) -> [i32; 8] {
-        let [low, high] = [low.to_array(), high.to_array()];
-        std::array::from_fn(|at| if at < 4 { low[at] } else { high[at - 4] })
+    fn sums(self, sums: Self::Sums) -> [[i32; 8]; 2] {
+        cast(sums)
     }
 }
 
@@ -65,7 +64,7 @@ pub fn with_widest(work: impl Work) {
     if let Some(simd) = pulp::x86::V3::try_new() {
         return simd.vectorize(avx2::Vectorized { simd, work });
     }
-    work.run(Halves);
+    work.run(Quarters);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -90,28 +89,29 @@ mod avx2 {
     }
 
     impl Lanes for V3 {
-        type Weights = i16x16;
-        type Sums = i32x8;
-        const EIGHT_ROWS: bool = true;
+        type Weights = [i16x16; 2];
+        type Sums = [i32x8; 2];
+        const ROWS: usize = 6;
 
         #[inline(always)]
         fn zero(self) -> Self::Sums {
-            self.splat_i32x8(0)
+            [self.splat_i32x8(0); 2]
         }
 
         #[inline(always)]
-        fn load(self, weights: &[i16; 16]) -> Self::Weights {
-            cast(*weights)
+        fn load(self, low: &[i16; 16], high: &[i16; 16]) -> Self::Weights {
+            [cast(*low), cast(*high)]
         }
 
         #[inline(always)]
-        fn add(self, sums: Self::Sums, pair: [i16; 2], weights: Self::Weights) -> Self::Sums {
+        fn add(self, [low, high]: Self::Sums, pair: [i16; 2], weights: Self::Weights) -> Self::Sums {
             let inputs = cast(self.splat_i32x8(cast(pair)));
-            self.wrapping_add_i32x8(sums, self.multiply_wrapping_add_adjacent_i16x16(inputs, weights))
+            let [low_products, high_products] = weights.map(|w| self.multiply_wrapping_add_adjacent_i16x16(inputs, w));
+            [self.wrapping_add_i32x8(low, low_products), self.wrapping_add_i32x8(high, high_products)]
         }
 
         #[inline(always)]
-        fn sums(self, sums: Self::Sums) -> [i32; 8] {
+        fn sums(self, sums: Self::Sums) -> [[i32; 8]; 2] {
             cast(sums)
         }
     }
@@ -121,22 +121,23 @@ mod avx2 {
 mod tests {
     use super::*;
 
-    struct Sum<'a>(&'a mut [i32; 8]);
+    struct Sum<'a>(&'a mut [[i32; 8]; 2]);
 
     impl Work for Sum<'_> {
         #[inline(always)]
         fn run<L: Lanes>(self, lanes: L) {
-            let weights = lanes.load(&std::array::from_fn(|at| at as i16 * 1000 - 8000));
+            let low = std::array::from_fn(|at| at as i16 * 1000 - 8000);
+            let weights = lanes.load(&low, &low.map(|weight| weight / 3));
             *self.0 = lanes.sums(lanes.add(lanes.add(lanes.zero(), [300, -7], weights), [-32_000, 32_000], weights));
         }
     }
 
     #[test]
     fn wide_lanes_sum_as_narrow_ones_do() {
-        let (mut widest, mut halves) = ([0; 8], [0; 8]);
+        let (mut widest, mut quarters) = ([[0; 8]; 2], [[0; 8]; 2]);
         with_widest(Sum(&mut widest));
-        Sum(&mut halves).run(Halves);
-        assert_eq!(widest, halves);
-        assert_eq!(halves[0], 300 * -8000 + 7 * 7000 + 32_000 * 8000 - 32_000 * 7000);
+        Sum(&mut quarters).run(Quarters);
+        assert_eq!(widest, quarters);
+        assert_eq!(quarters[0][0], 300 * -8000 + 7 * 7000 + 32_000 * 8000 - 32_000 * 7000);
     }
 }

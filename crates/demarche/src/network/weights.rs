@@ -4,39 +4,42 @@ use serde_json::Value;
 use std::ops::Range;
 use thiserror::Error;
 
-/// How a weights file begins.
-const MAGIC: &[u8; 8] = b"DMCHSYNT";
-
-/// The version of the format.
-const VERSION: u32 = 2;
+/// How the weights files of a network begin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Format {
+    pub magic: &'static [u8; 8],
+    pub version: u32,
+}
 
 /// A weights file that cannot be used.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
-#[error("weights of the syntax network: {0}")]
+#[error("weights of a network: {0}")]
 pub struct WeightsError(String);
 
 impl WeightsError {
-    pub(super) fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
         WeightsError(what.into())
     }
 }
 
 /// An open file.
-pub(super) struct File {
+#[derive(Clone, Debug)]
+pub(crate) struct File {
     data: &'static [u8],
     description: Value,
 }
 
 impl File {
-    pub fn open(bytes: &'static [u8]) -> Result<Self, WeightsError> {
+    pub fn open(bytes: &'static [u8], format: Format) -> Result<Self, WeightsError> {
         let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        if bytes.get(..8) != Some(MAGIC) {
+        if bytes.get(..8) != Some(format.magic) {
             return Err(WeightsError::new("does not begin as a weights file does"));
         }
         match number(8) {
-            Some(VERSION) => {}
+            Some(version) if version == format.version => {}
             other => {
-                return Err(WeightsError::new(format!("version {VERSION} expected, found {}", other.unwrap_or(0))));
+                let (expected, found) = (format.version, other.unwrap_or(0));
+                return Err(WeightsError::new(format!("version {expected} expected, found {found}")));
             }
         }
         let length = number(12).unwrap_or(0) as usize;
@@ -89,6 +92,20 @@ impl File {
         Ok(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
     }
 
+    /// Whether there is a tensor of this name.
+    pub fn has(&self, name: &str) -> bool {
+        !self.description["tensors"][name].is_null()
+    }
+
+    /// The whole numbers of a matrix, row by row, with its rows and columns.
+    pub fn matrix(&self, name: &str) -> Result<(&'static [u8], usize, usize), WeightsError> {
+        let (bytes, shape) = self.bytes(name)?;
+        match shape[..] {
+            [rows, columns] if columns > 0 && bytes.len() == rows * columns => Ok((bytes, rows, columns)),
+            _ => Err(WeightsError::new(format!("{name}: not a matrix"))),
+        }
+    }
+
     /// The lines of a text.
     pub fn lines(&self, name: &str) -> Result<std::str::Lines<'static>, WeightsError> {
         let (bytes, _) = self.bytes(name)?;
@@ -110,7 +127,7 @@ mod tests {
             (b"DMCHSYNT\x02\0\0\0\x09\0\0\0", "cut short"),
             (b"DMCHSYNT\x02\0\0\0\x02\0\0\0{]", "key must be a string"),
         ] {
-            let message = File::open(bytes).err().expect("refused").to_string();
+            let message = File::open(bytes, Format { magic: b"DMCHSYNT", version: 2 }).err().expect("refused").to_string();
             assert!(message.contains(fault), "{message}");
         }
     }
