@@ -18,3 +18,9 @@ pub const SYNTAX_NETWORK: &[u8] = include_bytes!("../syntax-network.weights");
 
 /// How far a reader takes a predicate for having happened, as `demarche::attribution::happened` reads it.
 pub const HAPPENED: &[u8] = include_bytes!("../happened.weights");
+
+/// The learned reader: an encoder and its heads, as `demarche::learned` reads them.
+pub const READER: &[u8] = include_bytes!("../reader.weights");
+
+/// How much each sign says about events, parties and certainty, as `demarche::events` reads them.
+pub const JUDGE: &str = include_str!("../judge.tsv");

@@ -10,7 +10,7 @@ use crate::language::Languages;
 use crate::places::Gazetteer;
 use crate::reading::MadeBy;
 use crate::ways::Row;
-use crate::{dates, entities, syntax, text};
+use crate::{dates, entities, learned, syntax, text};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use thiserror::Error;
@@ -22,6 +22,7 @@ pub struct Guide {
     pub languages: Languages,
     pub text: text::Words,
     pub syntax: syntax::Model,
+    pub reader: learned::Model,
     pub countries: Countries,
     pub entities: entities::Words,
     pub dates: dates::Words,
@@ -79,6 +80,7 @@ impl Guide {
         Ok(Guide {
             languages: Languages::shipped()?,
             syntax: syntax::Model::shipped()?,
+            reader: learned::Model::shipped()?,
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,
             dates: dates::Words::shipped()?,

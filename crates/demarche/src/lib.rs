@@ -37,6 +37,7 @@ pub mod happened;
 pub mod instruments;
 pub mod knowledge;
 pub mod language;
+pub mod learned;
 mod network;
 pub mod ontologies;
 pub mod pipeline;

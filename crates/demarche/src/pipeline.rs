@@ -45,6 +45,8 @@ pub fn interpret<'a>(
     done: &mut dyn FnMut(&'static str),
 ) -> Reading<'a> {
     let published = report.day();
+    let impressions = guide.reader.read(&text);
+    done("learned");
     let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities);
     done("entities");
     let dates = dates::resolve(&text, &syntax, published, &guide.dates);
@@ -69,6 +71,7 @@ pub fn interpret<'a>(
             actors: &actors,
             attributions: &attributions,
             published,
+            impressions: Some(&impressions),
         },
         &guide.codebook,
     );

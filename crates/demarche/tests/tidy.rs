@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "countries",
     "syntax",
     "encoder",
+    "learned",
     "entities",
     "dates",
     "places",

@@ -20,6 +20,7 @@ use std::io::Write;
 pub fn print(items: &[Item]) -> Result<()> {
     let mut guide = Guide::shipped()?;
     guide.codebook.scale.floor = 0.0;
+    guide.codebook.judge = None;
     let lessons: Vec<Value> = items.par_iter().map(|item| lesson(item, &guide)).collect();
     let mut out = std::io::stdout().lock();
     lessons.iter().try_for_each(|lesson| writeln!(out, "{lesson}"))?;

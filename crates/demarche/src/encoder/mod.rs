@@ -10,7 +10,7 @@
 
 mod block;
 mod dense;
-mod functions;
+pub(crate) mod functions;
 mod windows;
 
 pub use crate::network::weights::WeightsError;

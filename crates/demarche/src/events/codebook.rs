@@ -4,6 +4,7 @@ use super::classes::Classes;
 use super::confidence::Scale;
 use super::contexts::Contexts;
 use super::frames::{Frame, Part, Written};
+use super::judge::Judge;
 use crate::knowledge::{self, KnowledgeError};
 use crate::ways::Ways;
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub struct Codebook {
     pub contexts: Contexts,
     /// How likely an event is right, by what speaks for it.
     pub scale: Scale,
+    /// What weighs frames and ways beside the learned reader; without it frames and ways decide alone.
+    pub judge: Option<Judge>,
     /// How parties, days and places are found.
     pub ways: Ways,
     /// For each head lemma, the frames and which of their words it heads.
@@ -130,6 +133,10 @@ impl Codebook {
         }
         match Scale::shipped() {
             Ok(scale) => book.scale = scale,
+            Err(fault) => faults.push(fault),
+        }
+        match Judge::shipped() {
+            Ok(judge) => book.judge = Some(judge),
             Err(fault) => faults.push(fault),
         }
         match knowledge::file(LEISURE).and_then(|text| knowledge::rows(LEISURE, text)) {

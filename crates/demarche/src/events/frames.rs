@@ -111,6 +111,21 @@ pub enum Role {
     Nowhere,
 }
 
+/// The ways of roles that frames name.
+pub(super) const ROLE_WAYS: [Way; 11] = [
+    "subject",
+    "object",
+    "indirect",
+    "possessor",
+    "modifier",
+    "clause-subject",
+    "clause-object",
+    "source",
+    "after-preposition",
+    "after-any",
+    "all-parties",
+];
+
 impl Role {
     /// The way that filling this role is.
     pub(super) fn way(&self) -> Way {

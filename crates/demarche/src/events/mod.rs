@@ -7,7 +7,8 @@
 //! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`grammar`, `roles`) and filled
 //! with the actors that the words stand for (`cast`). What the sentence leaves open comes from the clauses around it
 //! and from what the report told before (`recalling`). The settled cases of the code book turn plans into agreements
-//! and drop what is told twice (`settling`). Then each event gets its day (`days`, `timing`), its place (`placing`), its
+//! and drop what is told twice (`settling`). The judge weighs all that beside what the learned reader sees in the words, and adds
+//! what only that one sees (`judge`). Then each event gets its day (`days`, `timing`), its place (`placing`), its
 //! contexts and its confidence.
 
 mod cast;
@@ -20,6 +21,7 @@ mod frames;
 mod grammar;
 mod hinting;
 mod inflection;
+mod judge;
 mod matching;
 mod placing;
 mod recalling;
@@ -31,6 +33,7 @@ pub use codebook::{Codebook, Type};
 pub use confidence::{SIGNS, Scale, Signs};
 pub use contexts::Contexts;
 pub use frames::{Frame, Part, Role, Words};
+pub use judge::Judge;
 
 pub(crate) use matching::{Coding, codings, near_codings};
 pub(crate) use roles::Scene;
@@ -39,10 +42,12 @@ use crate::actors::{Actor, Actors};
 use crate::attribution::{Attributions, Factuality};
 use crate::dates::Dates;
 use crate::entities::Entities;
+use crate::learned::Impressions;
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
 use crate::ways::Way;
+use judge::Court;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -137,16 +142,27 @@ pub struct Input<'a> {
     pub actors: &'a Actors,
     pub attributions: &'a Attributions,
     pub published: Option<Date>,
+    /// What the learned reader sees; without it frames and ways decide alone.
+    pub impressions: Option<&'a Impressions<'a>>,
 }
 
 /// Codes the events of a report.
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let scene = Scene::new(input, codebook);
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
+    let floor = match (&codebook.judge, input.impressions) {
+        (Some(judge), Some(impressions)) => {
+            let Events { events, unnamed, .. } = &mut found;
+            let court = Court { scene: &scene, codebook, judge, impressions };
+            *events = court.hear(std::mem::take(events), &mut || settling::nobody_known(&scene, unnamed));
+            judge.floor
+        }
+        _ => codebook.scale.floor,
+    };
     timing::date(&scene, &codebook.ways, &mut found.events);
     placing::place(&scene, &codebook.ways, &mut found.events);
     contexts::show(&input, &codebook.contexts, &mut found.events);
-    drop_unlikely(&mut found, codebook.scale.floor);
+    drop_unlikely(&mut found, floor);
     found
 }
 

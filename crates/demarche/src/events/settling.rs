@@ -176,7 +176,7 @@ fn write(
 }
 
 /// The unknown doer: one a report.
-fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
+pub(super) fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
     let nobody = |a: &Actor| a.country == Country::NONE;
     if !unnamed.iter().any(nobody) {
         unnamed.push(Actor {

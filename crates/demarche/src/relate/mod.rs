@@ -107,6 +107,7 @@ fn input<'a>(reading: &'a Reading<'a>) -> Input<'a> {
         actors: &reading.actors,
         attributions: &reading.attributions,
         published: None,
+        impressions: None,
     }
 }
 

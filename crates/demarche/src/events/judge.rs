@@ -1,0 +1,339 @@
+//! The judge: weighs what the learned reader sees in the words beside what frames and ways say, for each event, party and
+//! certainty.
+//!
+//! In: the drafts that frames gave, with the parties that ways found, and the [`Impressions`]. Out: the events. A question's
+//! score is a sum of weights, one for each sign that holds; from the floor on the answer is yes. The weights (`judge.tsv` of the
+//! models) are a logistic regression on texts from which the heads had not learnt (`judge.py` of `demarche-forge`), so that
+//! frames, ways and heads count as far as they were right there.
+
+use super::codebook::Codebook;
+use super::roles::Scene;
+use super::{By, Event};
+use crate::attribution::Factuality;
+use crate::entities::Form;
+use crate::knowledge::{self, KnowledgeError};
+use crate::learned::{Impressions, Part};
+use crate::ways::Way;
+use std::collections::{BTreeMap, HashMap};
+
+/// Where the weights lie, as errors name the file.
+const FILE: &str = "demarche-models/judge.tsv";
+
+/// What speaks for an event of a type: always; the learned reader's log of odds; that a frame codes it so; the log of odds that
+/// the frame is right; that a frame codes the word as another type.
+const EVENT: [&str; 5] = ["bias", "model", "frame", "likelihood", "other-frame"];
+
+/// What speaks for a party's being on one side: always; the learned reader's log of odds for this side and for the other; that the
+/// frame's own roles or ways of recalling put it on this side or on the other, or put others here; that no frame codes the event;
+/// that only a pronoun names it.
+const PARTY: [&str; 11] = [
+    "bias",
+    "model",
+    "model-other-side",
+    "frame",
+    "recalled",
+    "frame-other-side",
+    "recalled-other-side",
+    "others-by-frame",
+    "others-recalled",
+    "no-rule",
+    "pronoun",
+];
+
+/// Log odds beyond this count alike.
+const MOST: f32 = 8.0;
+
+/// Mentions so many tokens away may still be parties.
+const REACH: usize = 160;
+
+/// The way of a party that no frame and no way of recalling proposed.
+const LEARNED: Way = "learned";
+
+/// The weights of the judge's signs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judge {
+    event: [f32; EVENT.len()],
+    actor: [f32; PARTY.len()],
+    recipient: [f32; PARTY.len()],
+    /// What the rules' certainty weighs beside the learned reader's scores.
+    certainty: f32,
+    /// Events less likely than this are not kept.
+    pub floor: f32,
+}
+
+impl Judge {
+    /// The shipped weights.
+    ///
+    /// # Errors
+    /// Where the file names a sign that there is none of, or a weight is no number.
+    pub fn shipped() -> Result<Self, KnowledgeError> {
+        Judge::parse(FILE, demarche_models::JUDGE)
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
+        let mut judge = Judge::default();
+        for (line, cells) in knowledge::rows(file, text)? {
+            let fault = |what: String| KnowledgeError::new(file, line, what);
+            let weight = cells[2].parse().map_err(|_| fault("a weight is a number".to_string()))?;
+            let slot = judge.slot(cells[0], cells[1]);
+            *slot.ok_or_else(|| fault(format!("{:?} is no sign of {:?}", cells[1], cells[0])))? = weight;
+        }
+        Ok(judge)
+    }
+
+    fn slot(&mut self, question: &str, sign: &str) -> Option<&mut f32> {
+        let (names, weights): (&[&str], &mut [f32]) = match question {
+            "event" if sign == "floor" => return Some(&mut self.floor),
+            "certainty" if sign == "rules" => return Some(&mut self.certainty),
+            "event" => (&EVENT, &mut self.event),
+            "actor" => (&PARTY, &mut self.actor),
+            "recipient" => (&PARTY, &mut self.recipient),
+            _ => return None,
+        };
+        names.iter().position(|name| *name == sign).and_then(|at| weights.get_mut(at))
+    }
+}
+
+/// A side of an act, and what is known of who stands there.
+struct Side<'e> {
+    actors: &'e [usize],
+    way: Way,
+}
+
+/// A report before the judge.
+pub(super) struct Court<'s, 'a> {
+    pub(super) scene: &'s Scene<'a>,
+    pub(super) codebook: &'s Codebook,
+    pub(super) judge: &'s Judge,
+    pub(super) impressions: &'a Impressions<'a>,
+}
+
+impl<'s, 'a> Court<'s, 'a> {
+    /// Judges the events of frames and adds those that only the learned reader sees, in text order; `nobody` is the unknown doer.
+    pub(super) fn hear(&self, mut events: Vec<Event>, nobody: &mut dyn FnMut() -> usize) -> Vec<Event> {
+        let coded: HashMap<usize, usize> = events.iter().enumerate().map(|(n, e)| (e.trigger_head, n)).collect();
+        for event in &mut events {
+            self.judge_type(event);
+            self.judge_facts(event, true, nobody);
+        }
+        let words = 0..self.scene.input.text.tokens.len();
+        for word in words.filter(|word| !coded.contains_key(word)) {
+            if let Some(mut event) = self.seen(word) {
+                self.judge_facts(&mut event, false, nobody);
+                events.push(event);
+            }
+        }
+        events.sort_by_key(|event| (event.trigger_head, event.trigger.start));
+        events
+    }
+
+    /// The likeliest type of a word that the code book has: its name and its log of odds.
+    fn likeliest(&self, word: usize) -> Option<(&'a str, f32)> {
+        let odds = self.impressions.types(word);
+        let types = self.impressions.model.types.iter().map(String::as_str).zip(odds).skip(1);
+        let best = types.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        self.codebook.type_named(best.0).map(|_| best)
+    }
+
+    fn odds(&self, word: usize, kind: &str) -> Option<f32> {
+        let at = self.impressions.model.types.iter().position(|name| name == kind)?;
+        self.impressions.types(word).get(at).copied()
+    }
+
+    /// Settles the type of an event that a frame codes, and how likely it is.
+    fn judge_type(&self, event: &mut Event) {
+        let word = event.trigger_head;
+        // The types of a code book of one's own are not learnt: their frames decide alone.
+        let Some(odds) = self.odds(word, &event.kind) else { return };
+        let own = self.score_event(odds, Some(event.confidence), false);
+        let other = self.likeliest(word).filter(|(kind, _)| *kind != event.kind);
+        let other = other.map(|(kind, odds)| (kind, self.score_event(odds, None, true)));
+        match other.filter(|(_, score)| *score > own) {
+            Some((kind, score)) => {
+                event.confidence = likelihood(score);
+                self.retype(event, kind);
+            }
+            None => event.confidence = likelihood(own),
+        }
+    }
+
+    fn retype(&self, event: &mut Event, kind: &str) {
+        event.kind = kind.to_string();
+        event.mode = self.mode(event.trigger_head, kind);
+        event.rule = rule(kind);
+    }
+
+    fn mode(&self, word: usize, kind: &str) -> Option<String> {
+        let known = self.codebook.type_named(kind)?;
+        let mode = self.impressions.mode(word, kind)?;
+        known.modes.iter().any(|(name, _)| name == mode).then(|| mode.to_string())
+    }
+
+    fn score_event(&self, odds: f32, frame: Option<f32>, is_other: bool) -> f32 {
+        let yes = |holds: bool| f32::from(u8::from(holds));
+        let sure = frame.map_or(0.0, logit);
+        sum(&self.judge.event, &[1.0, clip(odds), yes(frame.is_some()), sure, yes(is_other)])
+    }
+
+    /// An event that no frame codes, where the learned reader is sure enough of one.
+    fn seen(&self, word: usize) -> Option<Event> {
+        let (kind, odds) = self.likeliest(word)?;
+        let confidence = likelihood(self.score_event(odds, None, false));
+        if confidence < self.judge.floor {
+            return None;
+        }
+        let input = &self.scene.input;
+        let factuality = input.attributions.factuality.get(word).copied().flatten().unwrap_or(Factuality::Certain);
+        Some(Event {
+            sentence: input.text.sentence_of(word),
+            kind: kind.to_string(),
+            mode: self.mode(word, kind),
+            contexts: Vec::new(),
+            trigger: word..word + 1,
+            trigger_head: word,
+            actor: Vec::new(),
+            recipient: Vec::new(),
+            date: None,
+            place: None,
+            factuality,
+            auxiliary: factuality.auxiliary(),
+            attribution: input.attributions.innermost.get(word).copied().flatten(),
+            rule: rule(kind),
+            by: By::default(),
+            confidence,
+            signs: Default::default(),
+        })
+    }
+
+    /// Settles parties and certainty.
+    fn judge_facts(&self, event: &mut Event, is_coded: bool, nobody: &mut dyn FnMut() -> usize) {
+        event.factuality = self.certainty(event.trigger_head, event.factuality);
+        event.auxiliary = event.factuality.auxiliary();
+        let parts = self.parts(event.trigger_head);
+        let doers = Side { actors: &event.actor, way: event.by.actor };
+        let others = Side { actors: &event.recipient, way: event.by.recipient };
+        let (mut actor, mut recipient) = (Vec::new(), Vec::new());
+        for (&who, (part, is_pronoun)) in &parts {
+            let does = sum(&self.judge.actor, &party(who, part.actor, part.recipient, &doers, &others, is_coded, *is_pronoun));
+            let bears =
+                sum(&self.judge.recipient, &party(who, part.recipient, part.actor, &others, &doers, is_coded, *is_pronoun));
+            if does >= 0.0 && does >= bears {
+                actor.push(who);
+            } else if bears >= 0.0 {
+                recipient.push(who);
+            }
+        }
+        event.by.actor = way_of(&actor, &doers);
+        event.by.recipient = way_of(&recipient, &others);
+        if actor.is_empty() {
+            actor.push(nobody());
+            event.by.actor = "nobody";
+        }
+        (event.actor, event.recipient) = (actor, recipient);
+    }
+
+    fn certainty(&self, word: usize, by_rules: Factuality) -> Factuality {
+        let scores = self.impressions.certainty(word);
+        let weigh = |value: &Factuality| {
+            let said = if *value == by_rules { self.judge.certainty } else { 0.0 };
+            scores.get(*value as usize).copied().unwrap_or_default() + said
+        };
+        let best = Factuality::ALL.into_iter().max_by(|a, b| weigh(a).total_cmp(&weigh(b)));
+        best.unwrap_or(by_rules)
+    }
+
+    /// Who is mentioned near a word, each with its likeliest part in the event and whether only pronouns name it.
+    fn parts(&self, word: usize) -> BTreeMap<usize, (Part, bool)> {
+        let input = &self.scene.input;
+        let near = input.entities.mentions.iter().enumerate().filter(|(_, m)| m.head.abs_diff(word) <= REACH);
+        let near: Vec<usize> = near.map(|(number, _)| number).collect();
+        let heads: Vec<usize> = near.iter().map(|&m| input.entities.mentions[m].head).collect();
+        let mut found: BTreeMap<usize, (Part, bool)> = BTreeMap::new();
+        for (&mention, part) in near.iter().zip(self.impressions.parts(word, &heads)) {
+            let is_pronoun = matches!(input.entities.mentions[mention].form, Form::Pronoun(_));
+            for &who in &input.attributions.of_mention[mention] {
+                let (best, only) = found.entry(who).or_insert((part, true));
+                best.actor = best.actor.max(part.actor);
+                best.recipient = best.recipient.max(part.recipient);
+                *only &= is_pronoun;
+            }
+        }
+        found
+    }
+}
+
+/// The rule of what only the learned reader saw.
+fn rule(kind: &str) -> String {
+    format!("model#{kind}")
+}
+
+/// What speaks for one party's being on one side, in the order of [`PARTY`].
+fn party(who: usize, odds: f32, odds_there: f32, here: &Side, there: &Side, is_coded: bool, is_pronoun: bool) -> [f32; 11] {
+    let yes = |holds: bool| f32::from(u8::from(holds));
+    let (ours, theirs) = (here.actors.contains(&who), there.actors.contains(&who));
+    let others = !ours && !here.actors.is_empty() && here.way != "nobody";
+    [
+        1.0,
+        clip(odds),
+        clip(odds_there),
+        yes(ours && is_of_frame(here.way)),
+        yes(ours && !is_of_frame(here.way)),
+        yes(theirs && is_of_frame(there.way)),
+        yes(theirs && !is_of_frame(there.way)),
+        yes(others && is_of_frame(here.way)),
+        yes(others && !is_of_frame(here.way)),
+        yes(!is_coded),
+        yes(is_pronoun),
+    ]
+}
+
+/// Whether a way is a role that frames name.
+fn is_of_frame(way: Way) -> bool {
+    super::frames::ROLE_WAYS.contains(&way)
+}
+
+/// The way of those who were chosen: that which proposed them, or the learned reader alone.
+fn way_of(chosen: &[usize], side: &Side) -> Way {
+    match chosen {
+        [] => "",
+        _ if chosen.iter().all(|who| side.actors.contains(who)) => side.way,
+        _ => LEARNED,
+    }
+}
+
+fn sum<const N: usize>(weights: &[f32; N], signs: &[f32; N]) -> f32 {
+    weights.iter().zip(signs).map(|(weight, sign)| weight * sign).sum()
+}
+
+fn clip(odds: f32) -> f32 {
+    odds.clamp(-MOST, MOST)
+}
+
+fn logit(likelihood: f32) -> f32 {
+    let likelihood = likelihood.clamp(0.01, 0.99);
+    (likelihood / (1.0 - likelihood)).ln()
+}
+
+fn likelihood(score: f32) -> f32 {
+    (1.0 / (1.0 + (-score).exp())).clamp(0.01, 0.99)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_by_question_and_sign() {
+        let text = "question\tsign\tweight\nevent\tmodel\t0.5\nactor\tpronoun\t-1\nevent\tfloor\t0.4\ncertainty\trules\t2\n";
+        let judge = Judge::parse("own.tsv", text).expect("it is well formed");
+        assert_eq!((judge.event[1], judge.actor[10], judge.floor, judge.certainty), (0.5, -1.0, 0.4, 2.0));
+        let fault = Judge::parse("own.tsv", "question\tsign\tweight\nevent\tluck\t1\n").expect_err("luck is no sign");
+        assert_eq!(fault.to_string(), "own.tsv:2: \"luck\" is no sign of \"event\"");
+    }
+
+    #[test]
+    fn likelihoods_are_what_their_odds_say() {
+        assert!((likelihood(logit(0.3)) - 0.3).abs() < 1e-6);
+        assert_eq!(likelihood(0.0), 0.5);
+    }
+}
