@@ -2,6 +2,7 @@
 
     demarche-forge corpus lessons train long > lessons.jsonl
     reader.py lessons.jsonl --out reader.pt [--layers 6] [--epochs 8] [--held-out 10] [--resume]
+    reader.py --export reader.weights --out reader.pt
 
 One encoder reads windows of sentences; its vector of a word is that of the word's first piece. Heads, all of one layer: whether
 a word is a trigger and of which type; its mode; its certainty; whether its doer is told; and, for a trigger and each mention that
@@ -19,6 +20,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from encoder import write
 from pieces import Pieces, shape
 from teacher import Block, encoder_weights
 
@@ -359,9 +361,20 @@ def train(model, learned, held, labels, options):
     torch.save({"model": model.state_dict(), "labels": labels.as_json(), "layers": len(model.blocks)}, options.out)
 
 
+def export(kept, vocabulary, path):
+    """Writes the weights as the program reads them. The tensor of roles becomes a layer: for each output and each number of a
+    mention, what the numbers of an event weigh."""
+    state = {k: v for k, v in kept["model"].items() if not k.startswith("sector")}
+    role = state.pop("role")
+    state["role.weight"] = role.permute(0, 2, 1).reshape(-1, role.shape[1])
+    labels = kept["labels"]
+    return write(state, vocabulary, path, 12, labels["shapes"], types=labels["types"], modes=labels["modes"])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lessons", nargs="+")
+    parser.add_argument("lessons", nargs="*")
+    parser.add_argument("--export", help="writes what --out holds as the program reads it, and trains nothing")
     parser.add_argument("--out", default="reader.pt")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=8)
@@ -373,6 +386,9 @@ def main():
     parser.add_argument("--half", action="store_true", help="16-bit floats where they are quicker")
     parser.add_argument("--resume", action="store_true", help="go on after the last epoch that was finished")
     options = parser.parse_args()
+    if options.export:
+        size = export(torch.load(options.out, weights_only=False), encoder_weights()[1], options.export)
+        return print(f"{options.export}: {size} bytes")
     rows = [json.loads(line) for path in options.lessons for line in open(path, encoding="utf-8")]
     weights, vocabulary = encoder_weights()
     labels, pieces = Labels.of(rows), Pieces(vocabulary)

@@ -6,7 +6,6 @@ use super::read;
 use super::reading::Reading;
 use super::scoring::pairs;
 use super::tally::Tally;
-use anyhow::Result;
 use demarche::{Guide, Record};
 
 /// What became of the events that a frame gave.
@@ -21,16 +20,12 @@ struct Uses {
 }
 
 /// Counts the uses of every frame over items and prints them as a table, those that are wrong most often first.
-///
-/// # Errors
-/// Where the knowledge cannot be loaded.
-pub fn count(items: &[&Item]) -> Result<()> {
-    let guide = Guide::shipped()?;
+pub fn count(items: &[&Item], guide: &Guide) {
     let mut uses: Tally<Uses> = Tally::default();
     for frame in &guide.codebook.frames {
         uses.at(&frame.rule);
     }
-    for (item, record) in items.iter().zip(read(items, &guide)) {
+    for (item, record) in items.iter().zip(read(items, guide)) {
         judge(item, &record, &mut uses);
     }
     uses.0.sort_by_key(|(_, u)| (u.must + u.may) as i64 - u.extra as i64);
@@ -39,7 +34,6 @@ pub fn count(items: &[&Item]) -> Result<()> {
     for (rule, Uses { must, may, extra }) in uses.0 {
         println!("| {rule} | {} | {must} | {may} | {extra} |", must + may + extra);
     }
-    Ok(())
 }
 
 fn judge(item: &Item, record: &Record, uses: &mut Tally<Uses>) {

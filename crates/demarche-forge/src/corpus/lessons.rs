@@ -16,9 +16,8 @@ use std::io::Write;
 /// Prints one object an item: its row, and the analysis under `reading`.
 ///
 /// # Errors
-/// Where the knowledge cannot be loaded or nothing can be written.
-pub fn print(items: &[Item]) -> Result<()> {
-    let mut guide = Guide::shipped()?;
+/// Where nothing can be written.
+pub fn print(items: &[Item], mut guide: Guide) -> Result<()> {
     guide.codebook.scale.floor = 0.0;
     guide.codebook.judge = None;
     let lessons: Vec<Value> = items.par_iter().map(|item| lesson(item, &guide)).collect();

@@ -16,6 +16,8 @@ mod words;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use demarche::events::Judge;
+use demarche::learned::Model;
 use demarche::{Guide, Record, Report};
 use gold::Gold;
 use notation::{Item, Notes};
@@ -37,6 +39,12 @@ pub struct Arguments {
     /// The folder of the texts.
     #[arg(long, default_value = "../shared/data", global = true)]
     data: PathBuf,
+    /// Weights of a learned reader in the place of those that ship.
+    #[arg(long, global = true)]
+    reader: Option<PathBuf>,
+    /// Weights of a judge in the place of those that ship; `none` lets rules decide alone.
+    #[arg(long, global = true)]
+    judge: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -108,31 +116,56 @@ const PARTS: [&str; 5] = ["train", "dev", "long", "dev-long", "agreement"];
 /// # Errors
 /// Where texts or notes cannot be read, or `check` finds faults.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let corpus = Corpus::new(&arguments.corpus, &arguments.data)?;
+    let corpus = Corpus::new(arguments)?;
     match &arguments.command {
         Command::Check { parts } => corpus.check(parts),
         Command::Count => corpus.count(),
         Command::Rows { parts } => rows::print(&corpus.items(parts)?),
-        Command::Lessons { parts } => lessons::print(&corpus.items(parts)?),
+        Command::Lessons { parts } => lessons::print(&corpus.items(parts)?, corpus.guide()?),
         Command::Score { parts, faults, by } => corpus.score(parts, *faults, *by),
         Command::Layers { parts, by } => corpus.layers(parts, *by),
         Command::Agree { first, second, faults } => corpus.agree(first, second, *faults),
-        Command::Ways { parts } => ways::count(&corpus.items(parts)?.iter().collect::<Vec<_>>()),
-        Command::Frames { parts } => frames::count(&corpus.items(parts)?.iter().collect::<Vec<_>>()),
+        Command::Ways { parts } => {
+            ways::count(&corpus.items(parts)?.iter().collect::<Vec<_>>(), &corpus.guide()?);
+            Ok(())
+        }
+        Command::Frames { parts } => {
+            frames::count(&corpus.items(parts)?.iter().collect::<Vec<_>>(), &corpus.guide()?);
+            Ok(())
+        }
         Command::Headline => corpus.headline(),
     }
 }
 
-struct Corpus {
-    folder: PathBuf,
+struct Corpus<'a> {
+    arguments: &'a Arguments,
     texts: texts::Texts,
     vocabulary: Vocabulary,
 }
 
-impl Corpus {
-    fn new(folder: &Path, data: &Path) -> Result<Self> {
-        let texts = texts::load(folder, data)?;
-        Ok(Corpus { folder: folder.to_path_buf(), texts, vocabulary: Vocabulary::shipped()? })
+impl<'a> Corpus<'a> {
+    fn new(arguments: &'a Arguments) -> Result<Self> {
+        let texts = texts::load(&arguments.corpus, &arguments.data)?;
+        Ok(Corpus { arguments, texts, vocabulary: Vocabulary::shipped()? })
+    }
+
+    /// What the reader knows, with the weights that were asked for.
+    fn guide(&self) -> Result<Guide> {
+        let mut guide = Guide::shipped()?;
+        if let Some(path) = &self.arguments.reader {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            // It is read to the end of the program.
+            guide.reader = Model::load(bytes.leak())?;
+        }
+        match &self.arguments.judge {
+            Some(path) if path.as_os_str() == "none" => guide.codebook.judge = None,
+            Some(path) => {
+                let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+                guide.codebook.judge = Some(Judge::parse(&path.display().to_string(), text.leak())?);
+            }
+            None => {}
+        }
+        Ok(guide)
     }
 
     fn notes(&self, parts: &[String]) -> Result<Notes> {
@@ -140,7 +173,7 @@ impl Corpus {
         let parts = if parts.is_empty() { &all } else { parts };
         let mut notes = Notes::default();
         for part in parts {
-            for file in files(&self.folder.join(part), Path::new(part))? {
+            for file in files(&self.arguments.corpus.join(part), Path::new(part))? {
                 let content = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
                 notes.read(&file, &content, &self.texts, &self.vocabulary);
             }
@@ -194,9 +227,9 @@ impl Corpus {
     }
 
     fn score(&self, parts: &[String], faults: bool, by: Option<By>) -> Result<()> {
-        let items = self.items(parts)?;
+        let (items, guide) = (self.items(parts)?, self.guide()?);
         for (group, items) in grouped(&items, by) {
-            let scores = scores(&items)?;
+            let scores = scores_of(&items, &read(&items, &guide));
             println!("{group}: {} items", items.len());
             print_scores(&scores, faults);
         }
@@ -204,10 +237,10 @@ impl Corpus {
     }
 
     fn layers(&self, parts: &[String], by: Option<By>) -> Result<()> {
-        let items = self.items(parts)?;
+        let (items, guide) = (self.items(parts)?, self.guide()?);
         for (group, items) in grouped(&items, by) {
             println!("{group}: {} items", items.len());
-            print_layers(&layers_of(&items)?);
+            print_layers(&layers_of(&items, &read(&items, &guide)));
         }
         Ok(())
     }
@@ -228,10 +261,12 @@ impl Corpus {
     }
 
     fn headline(&self) -> Result<()> {
+        let guide = self.guide()?;
         for (part, prefix) in [("dev", "corpus"), ("dev-long", "reports")] {
             let items = self.items(&[part.to_string()])?;
             let items: Vec<&Item> = items.iter().collect();
-            let (scores, layers) = (scores(&items)?, layers_of(&items)?);
+            let records = read(&items, &guide);
+            let (scores, layers) = (scores_of(&items, &records), layers_of(&items, &records));
             let found = |name: &str| scores.found.get(name).f1();
             let layer = |name: &str| layers.get(name).share();
             print!("HEADLINE {prefix}");
@@ -297,10 +332,6 @@ fn report(item: &Item) -> Report {
     }
 }
 
-fn scores(items: &[&Item]) -> Result<Scores> {
-    Ok(scores_of(items, &read(items, &Guide::shipped()?)))
-}
-
 fn scores_of(items: &[&Item], records: &[Record]) -> Scores {
     let mut scores = Scores::default();
     for (item, record) in items.iter().zip(records) {
@@ -309,12 +340,12 @@ fn scores_of(items: &[&Item], records: &[Record]) -> Scores {
     scores
 }
 
-fn layers_of(items: &[&Item]) -> Result<Tally<Right>> {
+fn layers_of(items: &[&Item], records: &[Record]) -> Tally<Right> {
     let mut layers = Tally::default();
-    for (item, record) in items.iter().zip(read(items, &Guide::shipped()?)) {
-        layers::add(&mut layers, &Gold::new(item), &Reading::of_record(&record));
+    for (item, record) in items.iter().zip(records) {
+        layers::add(&mut layers, &Gold::new(item), &Reading::of_record(record));
     }
-    Ok(layers)
+    layers
 }
 
 fn print_scores(scores: &Scores, faults: bool) {

@@ -6,17 +6,12 @@ use super::reading::{self, Reading};
 use super::scoring::Scores;
 use super::tally::{Right, Tally};
 use super::{read, scores_of};
-use anyhow::Result;
 use demarche::record::Event;
 use demarche::{Guide, Record};
 
 /// Counts the ways over items and prints them as a table.
-///
-/// # Errors
-/// Where the knowledge cannot be loaded.
-pub fn count(items: &[&Item]) -> Result<()> {
-    let guide = Guide::shipped()?;
-    let records = read(items, &guide);
+pub fn count(items: &[&Item], guide: &Guide) {
+    let records = read(items, guide);
     let whole = scores_of(items, &records);
     let mut fired: Tally<Right> = Tally::default();
     let mut judged: Tally<Right> = Tally::default();
@@ -31,7 +26,6 @@ pub fn count(items: &[&Item]) -> Result<()> {
         let without = scores_of(items, &read(items, &guide.without(&rule)));
         print(&rule, row.slot, fired.get(&rule), judged.get(&rule), &without, &whole);
     }
-    Ok(())
 }
 
 fn print(way: &str, slot: &str, fired: Right, judged: Right, without: &Scores, whole: &Scores) {

@@ -70,7 +70,11 @@ impl Judge {
         Judge::parse(FILE, demarche_models::JUDGE)
     }
 
-    fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
+    /// Weights from a file's name and text, for those who fit them.
+    ///
+    /// # Errors
+    /// As those of [`Judge::shipped`].
+    pub fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
         let mut judge = Judge::default();
         for (line, cells) in knowledge::rows(file, text)? {
             let fault = |what: String| KnowledgeError::new(file, line, what);

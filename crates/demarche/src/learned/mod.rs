@@ -57,7 +57,11 @@ impl Model {
         Model::load(demarche_models::READER).map_err(|fault| KnowledgeError::new(FILE, 0, fault.to_string()))
     }
 
-    fn load(bytes: &'static [u8]) -> Result<Self, WeightsError> {
+    /// A model from the bytes of a weights file, for those who train one.
+    ///
+    /// # Errors
+    /// Where they are none, or lack a head.
+    pub fn load(bytes: &'static [u8]) -> Result<Self, WeightsError> {
         let encoder = Encoder::load(bytes)?;
         let dense = |name: &str| encoder.dense(name);
         Ok(Model {
