@@ -39,7 +39,7 @@ def load(path):
     weights, vocabulary = encoder_weights()
     labels = Labels(**kept["labels"])
     model = Reader(len(vocabulary), labels, layers=kept["layers"])
-    model.load_state_dict(kept["model"])
+    model.load_state_dict(kept["model"], strict=False)
     return model.eval(), labels, Pieces(vocabulary)
 
 
@@ -51,9 +51,13 @@ def impressions(model, all_lessons, log=print):
             types = model.trigger(x)
             l.odds = (types - types[:, :1]).numpy()
             l.sure = model.certainty(x).numpy()
-            l.nobody = model.nobody(x)[:, 0].numpy()
+            l.absent = model.absent(x).numpy()
             heads = torch.tensor([h for h, _, _ in l.mentions], dtype=torch.long)
             l.parts = {}
+            # A mention of the reading that lies within a longer one.
+            spans = [m["tokens"] for _, _, m in l.mentions if m["form"] != "noted"]
+            l.inside = [any(s[0] <= m["tokens"][0] and m["tokens"][1] <= s[1] and s != m["tokens"] for s in spans)
+                        for _, _, m in l.mentions]
 
             def parts(at, x=x, heads=heads, l=l):
                 if at not in l.parts:
@@ -154,29 +158,32 @@ def score_events(all_lessons, labels, w, floor=0.0):
 
 
 PARTY = ["bias", "model", "model-other-side", "frame", "recalled", "frame-other-side", "recalled-other-side", "others-by-frame",
-         "others-recalled", "no-rule", "pronoun"]
+         "others-recalled", "no-rule", "pronoun", "inside"]
 
 
 def sides(l, at, event):
     """(actor of the reading, signs as doer, signs as the one done to, keys of the notes) of all that are mentioned near."""
     parts = l.parts[at]
     best = {}
-    for (_, keys, m), (a, r, _) in zip(l.mentions, parts):
+    inside = l.inside
+    for (_, keys, m), (a, r, _), within in zip(l.mentions, parts, inside):
         for x in m["actors"]:
-            had = best.get(x, (-99.0, -99.0, set(), True))
-            best[x] = (max(had[0], a), max(had[1], r), had[2] | set(keys), had[3] and m["form"] == "pronoun")
+            had = best.get(x, (-99.0, -99.0, set(), True, True, True))
+            best[x] = (max(had[0], a), max(had[1], r), had[2] | set(keys), had[3] and m["form"] == "pronoun",
+                       within if a > had[0] else had[4], within if r > had[1] else had[5])
     rule = event
-    for x, (a, r, keys, pronoun) in best.items():
+    for x, (a, r, keys, pronoun, within_a, within_r) in best.items():
         clip = lambda v: float(max(-8, min(8, v)))
         out = []
-        for own, other, mine, yours, way, their in (("actor", "recipient", a, r, 0, 1), ("recipient", "actor", r, a, 1, 0)):
+        for own, other, mine, yours, way, their, within in (("actor", "recipient", a, r, 0, 1, within_a),
+                                                            ("recipient", "actor", r, a, 1, 0, within_r)):
             ours = rule is not None and x in rule[own]
             theirs = rule is not None and x in rule[other]
             g, h = (group(rule["by"][way]), group(rule["by"][their])) if rule else ("", "")
             others = rule is not None and not ours and bool(rule[own]) and rule["by"][way] != "nobody"
             out.append([1.0, clip(mine), clip(yours), float(ours and g == "frame"), float(ours and g == "recalled"),
                         float(theirs and h == "frame"), float(theirs and h == "recalled"), float(others and g == "frame"),
-                        float(others and g == "recalled"), float(rule is None), float(pronoun)])
+                        float(others and g == "recalled"), float(rule is None), float(pronoun), float(within)])
         yield x, out[0], out[1], keys
 
 

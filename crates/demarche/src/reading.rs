@@ -1,5 +1,6 @@
 //! What the stages found in one report.
 
+use crate::learned::Impressions;
 use crate::{actors, attribution, dates, entities, events, instruments, places, syntax, text};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,23 @@ pub struct Reading<'a> {
     pub instruments: instruments::Instruments,
     pub language: String,
     pub made_by: MadeBy,
+}
+
+impl<'a> Reading<'a> {
+    /// What the events stage reads, for those who ask it again; without a day of publication.
+    pub fn for_events(&'a self, impressions: Option<&'a Impressions<'a>>) -> events::Input<'a> {
+        events::Input {
+            text: &self.text,
+            syntax: &self.syntax,
+            entities: &self.entities,
+            dates: &self.dates,
+            places: &self.places,
+            actors: &self.actors,
+            attributions: &self.attributions,
+            published: None,
+            impressions,
+        }
+    }
 }
 
 /// The versions of what made a reading.

@@ -6,8 +6,9 @@ use crate::pretty;
 use crate::progress::Progress;
 use anyhow::{Result, bail};
 use demarche::Reading;
-use demarche::events::Event;
+use demarche::events::{Event, Share, Weighed, total, weigh};
 use demarche::knowledge;
+use demarche::learned::Impressions;
 use demarche::pipeline;
 use demarche::record::By;
 use demarche::{Guide, Record, Report, explain, record};
@@ -44,7 +45,8 @@ fn pages(report: &Report, guide: &Guide, own: &[(String, String)], wanted: Optio
     if numbers.is_empty() {
         return Ok("No events were found.\n".to_string());
     }
-    let page = Page { reading: &reading, record: &record, guide, own };
+    let impressions = guide.reader.read(&reading.text);
+    let page = Page { reading: &reading, record: &record, guide, own, impressions: &impressions };
     Ok(numbers.into_iter().map(|n| page.event(n)).collect())
 }
 
@@ -53,6 +55,7 @@ struct Page<'a> {
     record: &'a Record,
     guide: &'a Guide,
     own: &'a [(String, String)],
+    impressions: &'a Impressions<'a>,
 }
 
 impl Page<'_> {
@@ -62,11 +65,18 @@ impl Page<'_> {
         let title = format!("{} {}{mode}: {:?}", written.reference, written.kind, written.trigger.text);
         let mut page = format!("{}\n", pretty::heading(&title));
         self.rule(&mut page, "coded by", &event.rule);
+        let weighing = weigh(self.reading.for_events(Some(self.impressions)), &self.guide.codebook, event);
+        shares(&mut page, &weighing.event);
         for (slot, filled) in [("actor", &event.actor), ("recipient", &event.recipient)] {
-            filled.iter().for_each(|&actor| self.role(&mut page, slot, actor, event.trigger_head));
+            for &actor in filled {
+                self.role(&mut page, slot, actor, event.trigger_head);
+                let weighed = weighing.parties.iter().find(|w| w.actor == actor);
+                let weighed = weighed.map(|w| if slot == "actor" { &w.as_actor } else { &w.as_recipient });
+                shares(&mut page, weighed.map_or(&[], Vec::as_slice));
+            }
             self.way(&mut page, &written.by, slot);
         }
-        self.others(&mut page, number);
+        self.others(&mut page, number, &weighing.parties);
         self.date(&mut page, number);
         self.way(&mut page, &written.by, "date");
         self.place(&mut page, event.place);
@@ -113,13 +123,17 @@ impl Page<'_> {
     }
 
     /// Who else stands in the sentence, and how far from the event: those who might have been meant.
-    fn others(&self, page: &mut String, number: usize) {
+    fn others(&self, page: &mut String, number: usize, weighed: &[Weighed]) {
         let event = &self.reading.events.events[number];
         for (actor, mention) in explain::bystanders(self.reading, event) {
             let written = &self.record.actors[actor];
             let country = written.country_code();
             let path = explain::path(self.reading, event.trigger_head, mention.head).unwrap_or_default();
             line(page, "not", &format!("{} ({country} {}): {path}", written.name, written.sectors.join(" ")));
+            if let Some(weighed) = weighed.iter().find(|w| w.actor == actor) {
+                let (does, bears) = (total(&weighed.as_actor), total(&weighed.as_recipient));
+                line(page, "  weighed", &format!("as actor {does:+.1}, as recipient {bears:+.1}"));
+            }
         }
     }
 
@@ -181,6 +195,14 @@ impl Page<'_> {
             self.rule(page, "  cue", &found.rule);
             at = found.within;
         }
+    }
+}
+
+/// What the judge's signs add up to.
+fn shares(page: &mut String, shares: &[Share]) {
+    if !shares.is_empty() {
+        let each: Vec<String> = shares.iter().map(|s| format!("{} {:+.1}", s.sign, s.weight)).collect();
+        line(page, "  weighed", &format!("{:+.1}: {}", total(shares), each.join(", ")));
     }
 }
 

@@ -7,12 +7,16 @@
 //! frames, ways and heads count as far as they were right there.
 
 use super::codebook::Codebook;
+use super::frames::ROLE_WAYS;
 use super::roles::Scene;
+use super::unnamed::Unnamed;
+use super::weighing::{Share, Weighed};
 use super::{By, Event};
 use crate::attribution::Factuality;
-use crate::entities::Form;
+use crate::countries::Country;
+use crate::entities::{Form, Mention};
 use crate::knowledge::{self, KnowledgeError};
-use crate::learned::{Impressions, Part};
+use crate::learned::{Doer, Impressions, Part};
 use crate::ways::Way;
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,8 +29,8 @@ const EVENT: [&str; 5] = ["bias", "model", "frame", "likelihood", "other-frame"]
 
 /// What speaks for a party's being on one side: always; the learned reader's log of odds for this side and for the other; that the
 /// frame's own roles or ways of recalling put it on this side or on the other, or put others here; that no frame codes the event;
-/// that only a pronoun names it.
-const PARTY: [&str; 11] = [
+/// that only a pronoun names it; that its words lie within a longer mention, as a state's in its army's.
+const PARTY: [&str; 12] = [
     "bias",
     "model",
     "model-other-side",
@@ -38,6 +42,7 @@ const PARTY: [&str; 11] = [
     "others-recalled",
     "no-rule",
     "pronoun",
+    "inside",
 ];
 
 /// Log odds beyond this count alike.
@@ -98,12 +103,6 @@ impl Judge {
     }
 }
 
-/// A side of an act, and what is known of who stands there.
-struct Side<'e> {
-    actors: &'e [usize],
-    way: Way,
-}
-
 /// A report before the judge.
 pub(super) struct Court<'s, 'a> {
     pub(super) scene: &'s Scene<'a>,
@@ -113,17 +112,17 @@ pub(super) struct Court<'s, 'a> {
 }
 
 impl<'s, 'a> Court<'s, 'a> {
-    /// Judges the events of frames and adds those that only the learned reader sees, in text order; `nobody` is the unknown doer.
-    pub(super) fn hear(&self, mut events: Vec<Event>, nobody: &mut dyn FnMut() -> usize) -> Vec<Event> {
+    /// Judges the events of frames and adds those that only the learned reader sees, in text order.
+    pub(super) fn hear(&self, mut events: Vec<Event>, unnamed: &mut Unnamed) -> Vec<Event> {
         let coded: HashMap<usize, usize> = events.iter().enumerate().map(|(n, e)| (e.trigger_head, n)).collect();
         for event in &mut events {
             self.judge_type(event);
-            self.judge_facts(event, true, nobody);
+            self.judge_facts(event, true, unnamed);
         }
         let words = 0..self.scene.input.text.tokens.len();
         for word in words.filter(|word| !coded.contains_key(word)) {
             if let Some(mut event) = self.seen(word) {
-                self.judge_facts(&mut event, false, nobody);
+                self.judge_facts(&mut event, false, unnamed);
                 events.push(event);
             }
         }
@@ -142,6 +141,28 @@ impl<'s, 'a> Court<'s, 'a> {
     fn odds(&self, word: usize, kind: &str) -> Option<f32> {
         let at = self.impressions.model.types.iter().position(|name| name == kind)?;
         self.impressions.types(word).get(at).copied()
+    }
+
+    /// What speaks for an event as it stands, by the names of signs.
+    pub(super) fn weigh_event(&self, event: &Event, by_frames: Option<&Event>) -> Vec<Share> {
+        let odds = self.odds(event.trigger_head, &event.kind).unwrap_or_default();
+        let frame = by_frames.filter(|e| e.kind == event.kind).map(|e| e.confidence);
+        shares(&EVENT, &self.judge.event, &event_signs(odds, frame, frame.is_none() && by_frames.is_some()))
+    }
+
+    /// What speaks for each of those named near an event to be its actor, and to be its recipient.
+    pub(super) fn weigh_parties(&self, event: &Event, by_frames: Option<&Event>) -> Vec<Weighed> {
+        let nobody = Event { actor: Vec::new(), recipient: Vec::new(), ..event.clone() };
+        let sides = Sides::of(by_frames.unwrap_or(&nobody), by_frames.is_some());
+        let weigh = |(&actor, near): (&usize, &Near)| {
+            let (does, bears) = sides.signs(actor, near);
+            Weighed {
+                actor,
+                as_actor: shares(&PARTY, &self.judge.actor, &does),
+                as_recipient: shares(&PARTY, &self.judge.recipient, &bears),
+            }
+        };
+        self.near(event.trigger_head).iter().map(weigh).collect()
     }
 
     /// Settles the type of an event that a frame codes, and how likely it is.
@@ -174,9 +195,7 @@ impl<'s, 'a> Court<'s, 'a> {
     }
 
     fn score_event(&self, odds: f32, frame: Option<f32>, is_other: bool) -> f32 {
-        let yes = |holds: bool| f32::from(u8::from(holds));
-        let sure = frame.map_or(0.0, logit);
-        sum(&self.judge.event, &[1.0, clip(odds), yes(frame.is_some()), sure, yes(is_other)])
+        sum(&self.judge.event, &event_signs(odds, frame, is_other))
     }
 
     /// An event that no frame codes, where the learned reader is sure enough of one.
@@ -210,30 +229,51 @@ impl<'s, 'a> Court<'s, 'a> {
     }
 
     /// Settles parties and certainty.
-    fn judge_facts(&self, event: &mut Event, is_coded: bool, nobody: &mut dyn FnMut() -> usize) {
+    fn judge_facts(&self, event: &mut Event, is_coded: bool, unnamed: &mut Unnamed) {
         event.factuality = self.certainty(event.trigger_head, event.factuality);
         event.auxiliary = event.factuality.auxiliary();
-        let parts = self.parts(event.trigger_head);
-        let doers = Side { actors: &event.actor, way: event.by.actor };
-        let others = Side { actors: &event.recipient, way: event.by.recipient };
+        let sides = Sides::of(event, is_coded);
         let (mut actor, mut recipient) = (Vec::new(), Vec::new());
-        for (&who, (part, is_pronoun)) in &parts {
-            let does = sum(&self.judge.actor, &party(who, part.actor, part.recipient, &doers, &others, is_coded, *is_pronoun));
-            let bears =
-                sum(&self.judge.recipient, &party(who, part.recipient, part.actor, &others, &doers, is_coded, *is_pronoun));
+        for (&who, near) in &self.near(event.trigger_head) {
+            let (does, bears) = sides.signs(who, near);
+            let (does, bears) = (sum(&self.judge.actor, &does), sum(&self.judge.recipient, &bears));
             if does >= 0.0 && does >= bears {
                 actor.push(who);
             } else if bears >= 0.0 {
                 recipient.push(who);
             }
         }
-        event.by.actor = way_of(&actor, &doers);
-        event.by.recipient = way_of(&recipient, &others);
+        event.by.actor = way_of(&actor, &event.actor, event.by.actor);
+        event.by.recipient = way_of(&recipient, &event.recipient, event.by.recipient);
         if actor.is_empty() {
-            actor.push(nobody());
-            event.by.actor = "nobody";
+            let (who, way) = self.absent(event.trigger_head, &recipient, unnamed);
+            actor.push(who);
+            event.by.actor = way;
         }
         (event.actor, event.recipient) = (actor, recipient);
+    }
+
+    /// The doer whom no word stands for: a body of the state where it happens, or of those it is done to; else nobody known.
+    fn absent(&self, word: usize, recipient: &[usize], unnamed: &mut Unnamed) -> (usize, Way) {
+        let Doer::Implied(sector) = self.impressions.doer(word) else { return (unnamed.nobody(), "nobody") };
+        let actors = &self.scene.input.actors.actors;
+        let own =
+            || recipient.iter().filter_map(|&who| actors.get(who)).map(|a| a.country).find(|c| *c != Country::NONE);
+        match self.country_at(word).or_else(own) {
+            Some(country) => (unnamed.body(country, sector), "implied"),
+            None => (unnamed.nobody(), "nobody"),
+        }
+    }
+
+    /// The country of the place that the word's sentence names nearest to it.
+    fn country_at(&self, word: usize) -> Option<Country> {
+        let text = self.scene.input.text;
+        let sentence = text.sentences.get(text.sentence_of(word))?.span;
+        let at = text.span(word..word + 1).start;
+        let places = self.scene.input.places.places.iter();
+        let here =
+            places.filter(|p| sentence.start <= p.span.start && p.span.end <= sentence.end && p.country.is_some());
+        here.min_by_key(|p| p.span.start.abs_diff(at))?.country
     }
 
     fn certainty(&self, word: usize, by_rules: Factuality) -> Factuality {
@@ -246,23 +286,90 @@ impl<'s, 'a> Court<'s, 'a> {
         best.unwrap_or(by_rules)
     }
 
-    /// Who is mentioned near a word, each with its likeliest part in the event and whether only pronouns name it.
-    fn parts(&self, word: usize) -> BTreeMap<usize, (Part, bool)> {
+    /// Who is mentioned near a word.
+    fn near(&self, word: usize) -> BTreeMap<usize, Near> {
         let input = &self.scene.input;
-        let near = input.entities.mentions.iter().enumerate().filter(|(_, m)| m.head.abs_diff(word) <= REACH);
-        let near: Vec<usize> = near.map(|(number, _)| number).collect();
-        let heads: Vec<usize> = near.iter().map(|&m| input.entities.mentions[m].head).collect();
-        let mut found: BTreeMap<usize, (Part, bool)> = BTreeMap::new();
+        let mentions = &input.entities.mentions;
+        let near: Vec<usize> = (0..mentions.len()).filter(|&m| mentions[m].head.abs_diff(word) <= REACH).collect();
+        let heads: Vec<usize> = near.iter().map(|&m| mentions[m].head).collect();
+        let mut found: BTreeMap<usize, Near> = BTreeMap::new();
         for (&mention, part) in near.iter().zip(self.impressions.parts(word, &heads)) {
-            let is_pronoun = matches!(input.entities.mentions[mention].form, Form::Pronoun(_));
+            let is_pronoun = matches!(mentions[mention].form, Form::Pronoun(_));
+            let inside = is_inside(mentions, mention);
             for &who in &input.attributions.of_mention[mention] {
-                let (best, only) = found.entry(who).or_insert((part, true));
-                best.actor = best.actor.max(part.actor);
-                best.recipient = best.recipient.max(part.recipient);
-                *only &= is_pronoun;
+                let best = found.entry(who).or_insert(Near { part, is_pronoun, inside: (inside, inside) });
+                if part.actor > best.part.actor {
+                    (best.part.actor, best.inside.0) = (part.actor, inside);
+                }
+                if part.recipient > best.part.recipient {
+                    (best.part.recipient, best.inside.1) = (part.recipient, inside);
+                }
+                best.is_pronoun &= is_pronoun;
             }
         }
         found
+    }
+}
+
+/// What is seen of somebody near an event: the likeliest part of any mention, whether only pronouns name him, and whether the
+/// likeliest mention for actor and recipient lies inside another.
+struct Near {
+    part: Part,
+    is_pronoun: bool,
+    inside: (bool, bool),
+}
+
+/// Whether a mention lies within a longer one.
+fn is_inside(mentions: &[Mention], number: usize) -> bool {
+    let own = &mentions[number].tokens;
+    let holds = |m: &Mention| m.tokens.start <= own.start && own.end <= m.tokens.end && m.tokens != *own;
+    // Mentions are in text order, and none holds more than a few others.
+    let beside = number.saturating_sub(6)..(number + 7).min(mentions.len());
+    mentions[beside].iter().any(holds)
+}
+
+/// Whom frames and ways put on either side of an event.
+struct Sides {
+    actor: (Vec<usize>, Way),
+    recipient: (Vec<usize>, Way),
+    is_coded: bool,
+}
+
+impl Sides {
+    fn of(event: &Event, is_coded: bool) -> Self {
+        Sides {
+            actor: (event.actor.clone(), event.by.actor),
+            recipient: (event.recipient.clone(), event.by.recipient),
+            is_coded,
+        }
+    }
+
+    /// What speaks for somebody as the actor and as the recipient, each in the order of [`PARTY`].
+    fn signs(&self, who: usize, near: &Near) -> ([f32; PARTY.len()], [f32; PARTY.len()]) {
+        let odds = (clip(near.part.actor), clip(near.part.recipient));
+        let rest = (yes(!self.is_coded), yes(near.is_pronoun));
+        let one = |own: f32, other: f32, inside: bool, here: &(Vec<usize>, Way), there: &(Vec<usize>, Way)| {
+            let (ours, theirs) = (here.0.contains(&who), there.0.contains(&who));
+            let others = !ours && !here.0.is_empty() && here.1 != "nobody";
+            let (by_frame, by_frame_there) = (ROLE_WAYS.contains(&here.1), ROLE_WAYS.contains(&there.1));
+            [
+                1.0,
+                own,
+                other,
+                yes(ours && by_frame),
+                yes(ours && !by_frame),
+                yes(theirs && by_frame_there),
+                yes(theirs && !by_frame_there),
+                yes(others && by_frame),
+                yes(others && !by_frame),
+                rest.0,
+                rest.1,
+                yes(inside),
+            ]
+        };
+        let does = one(odds.0, odds.1, near.inside.0, &self.actor, &self.recipient);
+        let bears = one(odds.1, odds.0, near.inside.1, &self.recipient, &self.actor);
+        (does, bears)
     }
 }
 
@@ -271,38 +378,27 @@ fn rule(kind: &str) -> String {
     format!("model#{kind}")
 }
 
-/// What speaks for one party's being on one side, in the order of [`PARTY`].
-fn party(who: usize, odds: f32, odds_there: f32, here: &Side, there: &Side, is_coded: bool, is_pronoun: bool) -> [f32; 11] {
-    let yes = |holds: bool| f32::from(u8::from(holds));
-    let (ours, theirs) = (here.actors.contains(&who), there.actors.contains(&who));
-    let others = !ours && !here.actors.is_empty() && here.way != "nobody";
-    [
-        1.0,
-        clip(odds),
-        clip(odds_there),
-        yes(ours && is_of_frame(here.way)),
-        yes(ours && !is_of_frame(here.way)),
-        yes(theirs && is_of_frame(there.way)),
-        yes(theirs && !is_of_frame(there.way)),
-        yes(others && is_of_frame(here.way)),
-        yes(others && !is_of_frame(here.way)),
-        yes(!is_coded),
-        yes(is_pronoun),
-    ]
-}
-
-/// Whether a way is a role that frames name.
-fn is_of_frame(way: Way) -> bool {
-    super::frames::ROLE_WAYS.contains(&way)
+/// What speaks for an event, in the order of [`EVENT`].
+fn event_signs(odds: f32, frame: Option<f32>, is_other: bool) -> [f32; EVENT.len()] {
+    [1.0, clip(odds), yes(frame.is_some()), frame.map_or(0.0, logit), yes(is_other)]
 }
 
 /// The way of those who were chosen: that which proposed them, or the learned reader alone.
-fn way_of(chosen: &[usize], side: &Side) -> Way {
+fn way_of(chosen: &[usize], proposed: &[usize], way: Way) -> Way {
     match chosen {
         [] => "",
-        _ if chosen.iter().all(|who| side.actors.contains(who)) => side.way,
+        _ if chosen.iter().all(|who| proposed.contains(who)) => way,
         _ => LEARNED,
     }
+}
+
+fn yes(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+fn shares(names: &[&'static str], weights: &[f32], signs: &[f32]) -> Vec<Share> {
+    let all = names.iter().zip(weights).zip(signs);
+    all.map(|((sign, weight), holds)| Share { sign, weight: weight * holds }).filter(|s| s.weight != 0.0).collect()
 }
 
 fn sum<const N: usize>(weights: &[f32; N], signs: &[f32; N]) -> f32 {
@@ -328,7 +424,8 @@ mod tests {
 
     #[test]
     fn weights_are_read_by_question_and_sign() {
-        let text = "question\tsign\tweight\nevent\tmodel\t0.5\nactor\tpronoun\t-1\nevent\tfloor\t0.4\ncertainty\trules\t2\n";
+        let text =
+            "question\tsign\tweight\nevent\tmodel\t0.5\nactor\tpronoun\t-1\nevent\tfloor\t0.4\ncertainty\trules\t2\n";
         let judge = Judge::parse("own.tsv", text).expect("it is well formed");
         assert_eq!((judge.event[1], judge.actor[10], judge.floor, judge.certainty), (0.5, -1.0, 0.4, 2.0));
         let fault = Judge::parse("own.tsv", "question\tsign\tweight\nevent\tluck\t1\n").expect_err("luck is no sign");

@@ -28,12 +28,15 @@ mod recalling;
 mod roles;
 mod settling;
 mod timing;
+mod unnamed;
+mod weighing;
 
 pub use codebook::{Codebook, Type};
 pub use confidence::{SIGNS, Scale, Signs};
 pub use contexts::Contexts;
 pub use frames::{Frame, Part, Role, Words};
 pub use judge::Judge;
+pub use weighing::{Share, Weighed, Weighing, total, weigh};
 
 pub(crate) use matching::{Coding, codings, near_codings};
 pub(crate) use roles::Scene;
@@ -47,9 +50,10 @@ use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
 use crate::ways::Way;
-use judge::Court;
 use jiff::civil::Date;
+use judge::Court;
 use std::ops::Range;
+use unnamed::Unnamed;
 
 /// The events of a report, in text order.
 #[derive(Clone, Debug, Default)]
@@ -152,9 +156,9 @@ pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
     let floor = match (&codebook.judge, input.impressions) {
         (Some(judge), Some(impressions)) => {
-            let Events { events, unnamed, .. } = &mut found;
             let court = Court { scene: &scene, codebook, judge, impressions };
-            *events = court.hear(std::mem::take(events), &mut || settling::nobody_known(&scene, unnamed));
+            let mut unnamed = Unnamed { actors: &mut found.unnamed, named: input.actors.actors.len() };
+            found.events = court.hear(std::mem::take(&mut found.events), &mut unnamed);
             judge.floor
         }
         _ => codebook.scale.floor,

@@ -5,11 +5,10 @@ use super::confidence::{Politics, Signs};
 use super::frames::Part;
 use super::matching::Coding;
 use super::roles::{Parties, Scene};
+use super::unnamed::Unnamed;
 use super::{By, Event, Events, cast, confidence, recalling};
-use crate::actors::Actor;
 use crate::attribution::Factuality;
 use crate::countries::Country;
-use crate::entities::Kind;
 
 /// An event on its way: what is found of it, and what it was found by.
 pub(super) struct Draft {
@@ -36,7 +35,8 @@ pub(super) fn settle(scene: &Scene, codebook: &Codebook, codings: Vec<Coding>) -
     let mut found = Events::default();
     for (draft, _) in drafts.iter().zip(kept).filter(|(_, keep)| *keep) {
         let signs = confidence::signs(scene, codebook, &politics, draft);
-        let event = write(scene, codebook, draft, &drafts, signs, &mut found.unnamed);
+        let mut unnamed = Unnamed { actors: &mut found.unnamed, named: scene.input.actors.actors.len() };
+        let event = write(scene, codebook, draft, &drafts, signs, &mut unnamed);
         found.events.push(event);
     }
     found
@@ -134,7 +134,7 @@ fn write(
     draft: &Draft,
     all: &[Draft],
     signs: Signs,
-    unnamed: &mut Vec<Actor>,
+    unnamed: &mut Unnamed,
 ) -> Event {
     let frame = &codebook.frames[draft.coding.frame];
     let settled = settled_type(scene, codebook, draft, all);
@@ -143,7 +143,7 @@ fn write(
     let mut actor = draft.parties.actor.clone();
     let mut by = By { actor: draft.parties.actor_by, recipient: draft.parties.recipient_by, ..By::default() };
     if actor.is_empty() {
-        actor.push(nobody_known(scene, unnamed));
+        actor.push(unnamed.nobody());
         by.actor = "nobody";
     }
     let mut recipient = draft.parties.recipient.clone();
@@ -173,24 +173,6 @@ fn write(
         confidence: codebook.scale.likelihood(&signs),
         signs,
     }
-}
-
-/// The unknown doer: one a report.
-pub(super) fn nobody_known(scene: &Scene, unnamed: &mut Vec<Actor>) -> usize {
-    let nobody = |a: &Actor| a.country == Country::NONE;
-    if !unnamed.iter().any(nobody) {
-        unnamed.push(Actor {
-            name: "unknown".to_string(),
-            kind: Kind::Person,
-            country: Country::NONE,
-            sectors: vec!["UNK".to_string()],
-            office: None,
-            wikidata: None,
-            rule: "events#unnamed".to_string(),
-            by: Default::default(),
-        });
-    }
-    scene.input.actors.actors.len() + unnamed.iter().position(nobody).unwrap_or_default()
 }
 
 /// A plan becomes an agreement and a speaker's own conditional step a threat, where the code book says so; but an act

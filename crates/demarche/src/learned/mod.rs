@@ -23,7 +23,8 @@ pub struct Model {
     trigger: Dense,
     mode: Dense,
     certainty: Dense,
-    nobody: Dense,
+    absent: Dense,
+    organ: Dense,
     doing: Dense,
     taking: Dense,
     role: Dense,
@@ -32,6 +33,8 @@ pub struct Model {
     pub types: Vec<String>,
     /// Types with their modes: `ASSAULT/drone`, `ASSAULT/-`.
     pub modes: Vec<String>,
+    /// PLOVER's sectors.
+    pub sectors: Vec<String>,
 }
 
 /// How many outputs a pair of event and mention has.
@@ -46,6 +49,17 @@ pub struct Part {
     pub recipient: f32,
     /// By its account it is told.
     pub source: f32,
+}
+
+/// Who is told to have done something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doer<'m> {
+    /// Somebody whom words of the text stand for.
+    Named,
+    /// Nobody known.
+    Unknown,
+    /// A body of this sector that no word stands for: the police of "was arrested", the court of "was sentenced".
+    Implied(&'m str),
 }
 
 impl Model {
@@ -68,13 +82,15 @@ impl Model {
             trigger: dense("trigger")?,
             mode: dense("mode")?,
             certainty: dense("certainty")?,
-            nobody: dense("nobody")?,
+            absent: dense("absent")?,
+            organ: dense("organ")?,
             doing: dense("doing")?,
             taking: dense("taking")?,
             role: dense("role")?,
             near: encoder.matrix("near.weight")?,
             types: encoder.list("types")?,
             modes: encoder.list("modes")?,
+            sectors: encoder.list("sectors")?,
             encoder,
         })
     }
@@ -119,9 +135,17 @@ impl Impressions<'_> {
         self.model.certainty.apply(self.vectors.get(word))
     }
 
-    /// The log of the odds that the text leaves open who did it.
-    pub fn nobody(&self, word: usize) -> f32 {
-        self.model.nobody.apply(self.vectors.get(word))[0]
+    /// Whether the text names the doer of an event, and if not, the sector of the body that it takes for granted.
+    pub fn doer(&self, word: usize) -> Doer<'_> {
+        let vector = self.vectors.get(word);
+        match likeliest(&self.model.absent.apply(vector)) {
+            Some(1) => Doer::Unknown,
+            Some(2) => {
+                let sector = likeliest(&self.model.organ.apply(vector)).and_then(|at| self.model.sectors.get(at));
+                sector.map_or(Doer::Unknown, |sector| Doer::Implied(sector))
+            }
+            _ => Doer::Named,
+        }
     }
 
     /// What part each of these words has in the event that a word tells.
@@ -142,6 +166,10 @@ impl Impressions<'_> {
         };
         mentions.iter().zip(taking.chunks_exact(model.taking.outputs().max(1))).map(one).collect()
     }
+}
+
+fn likeliest(scores: &[f32]) -> Option<usize> {
+    (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
 }
 
 /// What a layer gives, bent, and a one for the bias of the next.

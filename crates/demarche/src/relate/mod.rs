@@ -6,7 +6,7 @@
 //! manual, and so from the code book, in a few acts.
 
 use crate::attribution::Factuality;
-use crate::events::{Codebook, Coding, Input, Scene, near_codings};
+use crate::events::{Codebook, Coding, Scene, near_codings};
 use crate::guide::Guide;
 use crate::knowledge::{self, KnowledgeError};
 use crate::pipeline::analyze;
@@ -86,7 +86,7 @@ pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Resu
     let report = Report::new(question.text);
     let reading = analyze(&report, guide);
     let pair = Pair::of(question, &reading);
-    let mut scene = Scene::new(input(&reading), &guide.codebook);
+    let mut scene = Scene::new(reading.for_events(None), &guide.codebook);
     pair.cast(&mut scene);
     let codebook = &guide.codebook;
     let words = 0..reading.syntax.words().len();
@@ -95,20 +95,6 @@ pub fn relate(question: &Question, guide: &Guide, crosswalk: &Crosswalk) -> Resu
         codings.map(|c| weigh(c, &pair, &reading, &guide.codebook, crosswalk)).collect();
     yield_to_governors(&mut candidates, &pair, &reading, codebook);
     Ok(answer(&candidates, &reading, codebook))
-}
-
-fn input<'a>(reading: &'a Reading<'a>) -> Input<'a> {
-    Input {
-        text: &reading.text,
-        syntax: &reading.syntax,
-        entities: &reading.entities,
-        dates: &reading.dates,
-        places: &reading.places,
-        actors: &reading.actors,
-        attributions: &reading.attributions,
-        published: None,
-        impressions: None,
-    }
 }
 
 /// The two actors asked for: their tokens, and the numbers that they have as actors.
