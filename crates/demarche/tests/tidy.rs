@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "text",
     "countries",
     "syntax",
+    "clauses",
     "entities",
     "dates",
     "places",
