@@ -279,17 +279,18 @@ fn grouped(items: &[Item], by: Option<By>) -> Vec<(String, Vec<&Item>)> {
 
 /// The program's own records of items.
 fn read(items: &[&Item], guide: &Guide) -> Vec<Record> {
-    let read = |item: &&Item| {
-        let report = Report {
-            id: Some(item.text.id.clone()),
-            text: item.text.characters.iter().collect(),
-            title: item.text.title.clone(),
-            published: Some(item.text.published.clone()),
-            ..Report::default()
-        };
-        demarche::read(&report, guide)
-    };
-    items.par_iter().map(read).collect()
+    items.par_iter().map(|item| demarche::read(&report(item), guide)).collect()
+}
+
+/// An item as a report to read.
+fn report(item: &Item) -> Report {
+    Report {
+        id: Some(item.text.id.clone()),
+        text: item.text.characters.iter().collect(),
+        title: item.text.title.clone(),
+        published: Some(item.text.published.clone()),
+        ..Report::default()
+    }
 }
 
 fn scores(items: &[&Item]) -> Result<Scores> {

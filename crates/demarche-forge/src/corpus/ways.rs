@@ -8,7 +8,7 @@ use super::tally::{Right, Tally};
 use super::{read, scores_of};
 use anyhow::Result;
 use demarche::record::Event;
-use demarche::{Guide, Record};
+use demarche::{Guide, Record, pipeline};
 
 /// Counts the ways over items and prints them as a table.
 ///
@@ -23,6 +23,8 @@ pub fn count(items: &[&Item]) -> Result<()> {
     for (item, record) in items.iter().zip(&records) {
         record.ways().for_each(|way| fired.at(way).count(true));
         judge(item, record, &mut judged);
+        let report = super::report(item);
+        pipeline::analyze(&report, &guide).entities.ways().for_each(|way| fired.at(&way).count(true));
     }
     println!("| way | fills | times | right | of | events F1 without | whole F1 | attributions F1 |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
