@@ -96,7 +96,8 @@ impl Guide {
 
     /// All ways in which slots of a record are filled, as rules are named.
     pub fn ways(&self) -> Vec<(String, &Row)> {
-        let stages = [("actors", &self.actors.ways), ("events", &self.codebook.ways)];
+        let entities = ("entities", &self.entities.ways);
+        let stages = [entities, ("actors", &self.actors.ways), ("events", &self.codebook.ways)];
         let rows = stages.into_iter().flat_map(|(stage, ways)| ways.all.iter().map(move |row| (stage, row)));
         rows.map(|(stage, row)| (format!("{stage}/en/ways#{}", row.way), row)).collect()
     }
@@ -107,6 +108,7 @@ impl Guide {
         let mut less = self.clone();
         let (stage, way) = rule.split_once("/en/ways#").unwrap_or(("", rule));
         match stage {
+            "entities" => less.entities.ways.leave_out(way),
             "actors" => less.actors.ways.leave_out(way),
             "events" => less.codebook.ways.leave_out(way),
             _ => {}

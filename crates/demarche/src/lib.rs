@@ -25,6 +25,7 @@
 pub mod actors;
 pub mod alerts;
 pub mod attribution;
+mod clauses;
 pub mod countries;
 pub mod dates;
 pub mod encoder;

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "text",
     "countries",
     "syntax",
+    "clauses",
     "encoder",
     "learned",
     "entities",

@@ -97,10 +97,15 @@ impl Page<'_> {
 
     /// By which way a slot was filled, and what that way is.
     fn way(&self, page: &mut String, by: &By, slot: &str) {
-        let Some(way) = by.get(slot) else { return };
+        if let Some(way) = by.get(slot) {
+            self.named_way(page, "  by", way);
+        }
+    }
+
+    fn named_way(&self, page: &mut String, label: &str, way: &str) {
         let known = self.guide.ways().into_iter().find(|(rule, _)| rule == way);
         let meaning = known.map_or(String::new(), |(_, row)| format!(": {}", row.meaning));
-        line(page, "  by", &format!("{way}{meaning}"));
+        line(page, label, &format!("{way}{meaning}"));
     }
 
     fn role(&self, page: &mut String, label: &str, actor: usize, trigger: usize) {
@@ -113,6 +118,7 @@ impl Page<'_> {
             let path = explain::path(self.reading, trigger, mention.head);
             let path = path.unwrap_or_else(|| "named in another sentence".to_string());
             line(page, "", &format!("  {words:?}: {path}"));
+            mention.ways().for_each(|way| self.named_way(page, "  found by", &way));
             if let Some(first) = explain::first_mention(self.reading, mention) {
                 let sentence = self.reading.text.sentence_of(first.head) + 1;
                 let first = first.span.of(self.reading.text.source);

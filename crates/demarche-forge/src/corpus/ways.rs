@@ -7,7 +7,7 @@ use super::scoring::Scores;
 use super::tally::{Right, Tally};
 use super::{read, scores_of};
 use demarche::record::Event;
-use demarche::{Guide, Record};
+use demarche::{Guide, Record, pipeline};
 
 /// Counts the ways over items and prints them as a table.
 pub fn count(items: &[&Item], guide: &Guide) {
@@ -18,6 +18,8 @@ pub fn count(items: &[&Item], guide: &Guide) {
     for (item, record) in items.iter().zip(&records) {
         record.ways().for_each(|way| fired.at(way).count(true));
         judge(item, record, &mut judged);
+        let report = super::report(item);
+        pipeline::analyze(&report, &guide).entities.ways().for_each(|way| fired.at(&way).count(true));
     }
     println!("| way | fills | times | right | of | events F1 without | whole F1 | attributions F1 |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");

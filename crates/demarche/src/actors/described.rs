@@ -6,6 +6,7 @@ use super::resolving::{Key, Resolver, Who};
 use super::tables::{Tie, is_state};
 use crate::countries::Country;
 use crate::entities::{Form, Kind, Mention};
+use crate::syntax::Upos;
 use crate::ways::Way;
 
 /// An entity with the role that one of its mentions gives it.
@@ -42,10 +43,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a group is named by its country's people ("the Danes").
+    /// Whether a group is named by its country's people ("the Danes"), or only counted ("killed five").
     fn is_people(&self, number: usize) -> bool {
         let text = self.input().text;
-        let named = |m: &Mention| !self.countries.senses(text.words(m.name.clone())).is_empty();
+        let counted = |m: &Mention| self.input().syntax.word(m.head).upos == Upos::Num;
+        let named = |m: &Mention| counted(m) || !self.countries.senses(text.words(m.name.clone())).is_empty();
         self.tables().ways.is_on("people") && self.mentions(number).any(named)
     }
 

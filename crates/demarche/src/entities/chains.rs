@@ -23,9 +23,8 @@ pub(super) struct Chain {
     pub nouns: Vec<String>,
     /// The numbers of its phrases.
     pub phrases: Vec<usize>,
+    /// Of a set, the entities it holds.
     pub members: Vec<usize>,
-    /// Whether it is a set whose members are not known yet.
-    pub open: bool,
 }
 
 /// The entities so far, and how they can be found.
@@ -46,7 +45,6 @@ pub(super) enum Key {
     Name(String),
     /// A word of a person's name.
     Person(String),
-    Acronym(String),
 }
 
 impl Chains {
@@ -58,7 +56,7 @@ impl Chains {
         self.keys.get(key).copied()
     }
 
-    pub fn index(&mut self, key: Key, chain: usize) {
+    fn index(&mut self, key: Key, chain: usize) {
         self.keys.insert(key, chain);
     }
 
@@ -75,7 +73,6 @@ impl Chains {
             nouns: Vec::new(),
             phrases: Vec::new(),
             members: Vec::new(),
-            open: false,
         });
         let chain = self.all.len() - 1;
         self.add(chain, number, phrase, text);
@@ -127,19 +124,7 @@ impl Chains {
                     self.index(Key::Person(text.word(i).to_string()), number);
                 }
             }
-            _ => {
-                self.index(Key::Name(text.words(phrase.name.clone()).to_string()), number);
-                if let Some(acronym) = acronym(phrase, text) {
-                    self.index(Key::Acronym(acronym), number);
-                }
-            }
+            _ => self.index(Key::Name(text.words(phrase.name.clone()).to_string()), number),
         }
     }
-}
-
-/// The capital initials of a name of three words or more.
-fn acronym(phrase: &Phrase, text: &Text) -> Option<String> {
-    let initials = phrase.name.clone().filter_map(|i| text.word(i).chars().next().filter(|c| c.is_uppercase()));
-    let acronym: String = initials.collect();
-    (acronym.chars().count() >= 3).then_some(acronym)
 }

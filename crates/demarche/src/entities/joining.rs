@@ -1,12 +1,15 @@
-//! Joins mentions to entities: goes through them by head word and asks the sieves in turn.
+//! Joins mentions to entities: goes through them by head word and asks the sieves in turn, from sure to unsure.
 
 use super::chains::{Chains, Key};
 use super::phrases::{Definite, Phrase};
+use super::sets::Parties;
 use super::words::{Bond, Words};
-use super::{Entities, Entity, Form, Kind, Mention, sets};
+use super::{Entities, Entity, Form, Kind, Mention};
+use crate::clauses::Grammar;
 use crate::countries::Country;
-use crate::syntax::{Relation, Syntax, Upos, Xpos};
+use crate::syntax::{Relation, Syntax, Xpos};
 use crate::text::Text;
+use crate::ways::Way;
 use std::collections::HashMap;
 
 /// Joins the mentions, which are sorted by head word.
@@ -22,24 +25,21 @@ pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phr
             }
         }
     }
-    let chains = Chains::new(phrases.len());
     let mut joiner = Joiner {
         text,
         syntax,
+        grammar: Grammar { text, syntax },
         words,
+        joined: vec![None; phrases.len()],
+        chains: Chains::new(phrases.len()),
         phrases,
         by_head,
         by_start,
         by_end,
-        chains,
         by_noun: HashMap::new(),
         parties: Vec::new(),
     };
-    for number in 0..joiner.phrases.len() {
-        joiner.place(number);
-    }
-    sets::close(&mut joiner);
-    joiner.name_the_headline();
+    (0..joiner.phrases.len()).for_each(|number| joiner.place(number));
     joiner.entities()
 }
 
@@ -47,76 +47,53 @@ pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phr
 pub(super) struct Joiner<'a> {
     pub text: &'a Text<'a>,
     pub syntax: &'a Syntax,
+    pub grammar: Grammar<'a>,
     pub words: &'a Words,
     pub phrases: Vec<Phrase>,
+    /// By which way each phrase was joined to what stands before it.
+    joined: Vec<Option<Way>>,
+    /// For each token, the phrase it heads.
     pub by_head: Vec<Option<usize>>,
-    /// The longest phrase that begins at each token.
-    pub by_start: Vec<Option<usize>>,
-    /// The longest phrase that ends before each token.
+    /// For each token, the longest phrase that begins with it, and that ends before it.
+    by_start: Vec<Option<usize>>,
     pub by_end: Vec<Option<usize>>,
     pub chains: Chains,
-    /// For each noun the entities described by it, the latest last.
-    pub by_noun: HashMap<String, Vec<usize>>,
+    /// For each noun, the entities it described, by their latest mention.
+    by_noun: HashMap<String, Vec<usize>>,
     /// The coordinations so far ("Iran and Oman").
-    pub parties: Vec<sets::Parties>,
+    pub parties: Vec<Parties>,
 }
 
-/// How many mentions back a description is looked for.
+/// How many entities back a description is looked for.
 const REACH: usize = 24;
+
+/// Ways to find something, in their order.
+type Steps<'s, T> = &'s [(Way, &'s dyn Fn() -> Option<T>)];
 
 impl Joiner<'_> {
     /// Joins phrase `number` to its entity, or begins a new one.
     fn place(&mut self, number: usize) {
         let chain = match self.antecedent(number) {
-            Some(chain) => {
+            Some((way, chain)) => {
+                self.joined[number] = Some(way);
                 self.chains.add(chain, number, &self.phrases[number], self.text);
                 chain
             }
             None => self.begin(number),
         };
         self.note_nouns(chain, number);
-        sets::note_parties(self, number);
-    }
-
-    /// A headline describes whom the report then names: "Minister resigns" is the first minister named below.
-    fn name_the_headline(&mut self) {
-        let end = self.text.sentences.iter().take_while(|s| s.is_title).map(|s| s.tokens.end).last().unwrap_or(0);
-        for chain in 0..self.chains.all.len() {
-            let described = &self.chains.all[chain];
-            let in_title = described.phrases.iter().all(|&n| self.phrases[n].head < end);
-            let person = described.kind == Kind::Person && described.named_by.is_none() && !described.plural;
-            let Some(noun) = described.nouns.last().filter(|_| in_title && person) else { continue };
-            let fits = |other: &usize| {
-                let other = &self.chains.all[*other];
-                let countries = [described.country, other.country];
-                let same = countries[0].is_none() || countries[0] == countries[1];
-                other.named_by.is_some() && other.kind == Kind::Person && other.nouns.contains(noun) && same
-            };
-            if let Some(named) = (chain + 1..self.chains.all.len()).find(fits) {
-                self.merge(chain, named);
-            }
-        }
-    }
-
-    /// Gives the phrases of one entity to another.
-    fn merge(&mut self, from: usize, to: usize) {
-        let mut phrases = std::mem::take(&mut self.chains.all[from].phrases);
-        phrases.iter().for_each(|&n| self.chains.of_phrase[n] = Some(to));
-        phrases.append(&mut self.chains.all[to].phrases);
-        self.chains.all[to].phrases = phrases;
+        self.note_parties(number);
     }
 
     fn begin(&mut self, number: usize) -> usize {
-        let members = sets::members(self, number);
-        let country = self.country(number);
+        let members = self.set_of(number);
         let chain = self.chains.open(number, &self.phrases[number], self.text);
         let made = &mut self.chains.all[chain];
-        made.country = made.country.or(country);
         if let Some(body) = self.phrases[number].body {
             made.nouns.extend(self.words.body(body).called.iter().cloned());
         }
-        if let Some(members) = members {
-            made.open = members.is_empty();
+        if let Some((way, members)) = members {
+            self.joined[number] = Some(way);
             made.members = members;
         }
         chain
@@ -134,22 +111,63 @@ impl Joiner<'_> {
         }
     }
 
+    /// The first way that is on and finds something.
+    fn first<T>(&self, steps: Steps<T>) -> Option<(Way, T)> {
+        let mut allowed = steps.iter().filter(|(way, _)| self.words.ways.is_on(way));
+        allowed.find_map(|(way, find)| Some((*way, find()?)))
+    }
+
     /// The entity that phrase `number` repeats.
-    fn antecedent(&self, number: usize) -> Option<usize> {
+    fn antecedent(&self, number: usize) -> Option<(Way, usize)> {
         let phrase = &self.phrases[number];
+        let found = |key: Key| self.chains.found(&key);
+        let name = || self.text.words(phrase.name.clone()).to_string();
+        let apposed = || self.same(self.beside(number).or_else(|| self.apposed(number)), phrase);
+        let predicated = || self.same(self.predicated(number), phrase);
         match phrase.form {
-            Form::Pronoun(person) if person.person < 3 => None,
-            Form::Pronoun(_) => self.pronoun(number),
-            Form::Name => self.identified(number).or_else(|| self.name(number)).or_else(|| self.introduced(number)),
-            Form::Nominal => self.identified(number).or_else(|| self.description(number)),
+            Form::Name => self.first(&[
+                ("apposition", &apposed),
+                ("copula", &predicated),
+                ("same-body", &|| found(Key::Body(phrase.body?))),
+                ("same-country", &|| found(Key::Country(phrase.country.filter(|_| phrase.kind == Kind::Country)?))),
+                ("same-person", &|| self.person(phrase).filter(|_| phrase.kind == Kind::Person)),
+                ("same-name", &|| found(Key::Name(name())).filter(|&chain| self.same_country(chain, number))),
+                ("same-noun", &|| self.same_noun(number).filter(|_| phrase.noun.is_some() && phrase.name.len() == 1)),
+            ]),
+            Form::Nominal => self.first(&[
+                ("apposition", &apposed),
+                ("copula", &predicated),
+                ("same-noun", &|| self.same_noun(number)),
+                ("the-country", &|| self.the_country(number).filter(|_| !self.is_set(number))),
+            ]),
+            Form::Pronoun(_) => {
+                let pronoun = phrase.pronoun.filter(|p| p.person == 3)?;
+                let subject = || self.subject_phrase(phrase.head).and_then(|n| self.chains.of_phrase[n]);
+                self.first(&[
+                    ("reflexive", &|| subject().filter(|_| pronoun.bond == Bond::Reflexive)),
+                    ("pronoun", &|| self.one_meant(number, pronoun).filter(|_| pronoun.bond == Bond::Free)),
+                ])
+            }
         }
     }
 
-    /// By apposition ("Kim Jong Un, the leader") or copula ("Kim is the leader").
-    fn identified(&self, number: usize) -> Option<usize> {
-        let other = self.beside(number).or_else(|| self.apposed(number)).or_else(|| self.predicated(number))?;
-        let chain = self.chains.of_phrase[other]?;
-        self.may_be(&self.phrases[other], &self.phrases[number]).then_some(chain)
+    /// The entities that phrase `number` stands for, where they are several.
+    fn set_of(&self, number: usize) -> Option<(Way, Vec<usize>)> {
+        let pronoun = self.phrases[number].pronoun;
+        let set = self.is_set(number);
+        let they = pronoun.is_some_and(|p| p.bond == Bond::Free && p.plural && p.person == 3);
+        let crosswise = pronoun.is_some_and(|p| p.bond == Bond::Reciprocal);
+        self.first(&[
+            ("they-both", &|| self.all_meant(number, pronoun?).filter(|_| they)),
+            ("each-other", &|| self.subjects(number).filter(|_| crosswise)),
+            ("both-sides", &|| self.latest_parties(number).filter(|_| set && !crosswise)),
+        ])
+    }
+
+    /// The entity of a phrase beside another, where they can be one.
+    fn same(&self, other: Option<usize>, phrase: &Phrase) -> Option<usize> {
+        let other = other.filter(|&other| may_be(&self.phrases[other], phrase))?;
+        self.chains.of_phrase[other]
     }
 
     /// What stands before the comma or bracket before a phrase: a name whose description it is, or a description whose
@@ -160,34 +178,13 @@ impl Joiner<'_> {
         if !matches!(self.text.word(mark), "," | "(") || self.sentence(number) != self.text.sentence_of(mark) {
             return None;
         }
-        let before = self.by_end[mark].filter(|&n| n < number && self.may_be(&self.phrases[n], phrase));
-        match phrase.form {
-            Form::Nominal => before.filter(|&n| self.phrases[n].form == Form::Name),
-            Form::Name if self.text.word(mark) == "(" => before,
-            Form::Name => {
-                let described = before.filter(|&n| self.phrases[n].form == Form::Nominal);
-                described.or_else(|| self.headed_before(number, mark))
-            }
-            Form::Pronoun(_) => None,
-        }
-    }
-
-    /// The person described before the comma before a name: "the head of the delegation, Yahya Sarwani, said".
-    fn headed_before(&self, number: usize, mark: usize) -> Option<usize> {
-        let phrase = &self.phrases[number];
-        let closed = self.text.tokens.len() > phrase.tokens.end && self.text.word(phrase.tokens.end) == ",";
-        let candidates = (0..number).rev().take(6).take_while(|&n| self.phrases[n].head + 12 > mark);
-        let described = candidates.into_iter().filter(|&n| {
-            let other = &self.phrases[n];
-            other.form == Form::Nominal && other.kind == Kind::Person && other.tokens.end <= mark
-        });
-        let plain = |n: &usize| {
-            let between = self.phrases[*n].tokens.end..mark;
-            between.into_iter().all(|i| {
-                !matches!(self.syntax.word(i).upos, Upos::Verb | Upos::Aux | Upos::Cconj) && self.text.word(i) != ","
-            })
+        let before = self.by_end[mark].filter(|&n| n < number && may_be(&self.phrases[n], phrase))?;
+        let fits = match phrase.form {
+            Form::Nominal => self.phrases[before].form == Form::Name,
+            Form::Name => self.text.word(mark) == "(" || self.phrases[before].form == Form::Nominal,
+            Form::Pronoun(_) => false,
         };
-        described.filter(plain).last().filter(|_| closed && phrase.kind == Kind::Person)
+        fits.then_some(before)
     }
 
     fn apposed(&self, number: usize) -> Option<usize> {
@@ -198,42 +195,9 @@ impl Joiner<'_> {
 
     fn predicated(&self, number: usize) -> Option<usize> {
         let head = self.phrases[number].head;
-        self.syntax.child(head, Relation::Cop).filter(|_| !self.negated(head))?;
+        self.syntax.child(head, Relation::Cop).filter(|_| self.grammar.negation(head).is_none())?;
         let subject = self.syntax.children_by(head, &[Relation::Nsubj, Relation::NsubjOuter]).next()?;
         self.by_head[subject].filter(|&other| other < number)
-    }
-
-    fn negated(&self, head: usize) -> bool {
-        self.syntax.children_by(head, &[Relation::Advmod]).any(|i| self.syntax.lemma(i) == "not")
-    }
-
-    /// Whether two phrases side by side may name the same.
-    fn may_be(&self, first: &Phrase, second: &Phrase) -> bool {
-        let both_names = first.form == Form::Name && second.form == Form::Name;
-        let kinds = match (first.kind, second.kind) {
-            (Kind::Person, Kind::Person) => !both_names,
-            (Kind::Country, Kind::Country) => !both_names || first.country == second.country,
-            (Kind::Organization | Kind::Group, Kind::Organization | Kind::Group) => {
-                !both_names || second.name.len() == 1 || first.name.len() == 1
-            }
-            _ => false,
-        };
-        let pronoun = first.pronoun.is_some_and(|p| p.person < 3 || p.bond != Bond::Free);
-        kinds && !pronoun && first.plural == second.plural
-    }
-
-    /// By name.
-    fn name(&self, number: usize) -> Option<usize> {
-        let phrase = &self.phrases[number];
-        if let Some(chain) = phrase.body.and_then(|body| self.chains.found(&Key::Body(body))) {
-            return Some(chain);
-        }
-        match phrase.kind {
-            Kind::Country => self.chains.found(&Key::Country(phrase.country?)),
-            Kind::Person => self.person(phrase),
-            Kind::Place => self.chains.found(&Key::Name(self.text.words(phrase.name.clone()).to_string())),
-            Kind::Organization | Kind::Group => self.organ(number),
-        }
     }
 
     /// A person's name: the full name, or a part of one that no other's name contradicts.
@@ -249,25 +213,6 @@ impl Joiner<'_> {
         words.iter().rev().find_map(|word| by_word(word).filter(fits))
     }
 
-    /// A body's name ("Defence Ministry"): the same name, of the same country where both have one.
-    fn organ(&self, number: usize) -> Option<usize> {
-        let phrase = &self.phrases[number];
-        let name = self.text.words(phrase.name.clone());
-        let found = self.chains.found(&Key::Name(name.to_string()));
-        let found = found.or_else(|| self.chains.found(&Key::Acronym(name.to_string())));
-        let same_name = found.filter(|&chain| self.same_country(chain, number) && self.near_or_told(chain, number));
-        let described = || phrase.noun.filter(|_| phrase.name.len() == 1).and_then(|_| self.description(number));
-        same_name.or_else(described)
-    }
-
-    /// Whether a body's name of no country may be that of an entity: many countries have a Foreign Ministry, so one
-    /// named far above need not be meant.
-    fn near_or_told(&self, chain: usize, number: usize) -> bool {
-        let organ = self.phrases[number].noun.is_some() && self.chains.all[chain].body.is_none();
-        let last = self.chains.all[chain].phrases.last().map_or(0, |&n| self.sentence(n));
-        !organ || self.country(number).is_some() || last + 1 >= self.sentence(number)
-    }
-
     /// Whether an entity may be of the country that phrase `number` is of; where the phrase has none, any will do.
     pub fn same_country(&self, chain: usize, number: usize) -> bool {
         match self.country(number) {
@@ -277,24 +222,22 @@ impl Joiner<'_> {
     }
 
     /// The country that a phrase is of: by its own words, or its possessor's ("its army").
-    pub fn country(&self, number: usize) -> Option<Country> {
-        let phrase = &self.phrases[number];
-        phrase.country.or_else(|| {
+    fn country(&self, number: usize) -> Option<Country> {
+        self.phrases[number].country.or_else(|| {
             let owner = self.owner(number)?;
-            let chain = self.chains.of_phrase.get(owner).copied().flatten();
+            let chain = self.chains.of_phrase[owner];
             chain.and_then(|chain| self.chains.all[chain].country).or(self.phrases[owner].country)
         })
     }
 
     /// The phrase of the possessor of phrase `number` ("its army", "the rebels' leader").
-    pub fn owner(&self, number: usize) -> Option<usize> {
+    fn owner(&self, number: usize) -> Option<usize> {
         let phrase = &self.phrases[number];
         let within = |i: &usize| self.syntax.word(*i).xpos == Xpos::POS;
         let marked = (phrase.tokens.start..phrase.head).rev().find(within).and_then(|mark| self.by_end[mark]);
         let pronoun = || {
             let first = self.by_start[phrase.tokens.start].filter(|&n| n != number);
-            let first = first.or(self.by_head[phrase.tokens.start]);
-            first.filter(|&n| self.phrases[n].pronoun.is_some())
+            first.or(self.by_head[phrase.tokens.start]).filter(|&n| self.phrases[n].pronoun.is_some())
         };
         marked.or_else(pronoun).filter(|&owner| owner != number)
     }
@@ -307,6 +250,10 @@ impl Joiner<'_> {
     /// The number of the sentence a phrase stands in.
     pub fn sentence(&self, number: usize) -> usize {
         self.text.sentence_of(self.phrases[number].head)
+    }
+
+    pub fn lower(&self, i: usize) -> String {
+        self.text.word(i).to_lowercase()
     }
 
     /// The mentions and entities, in text order.
@@ -329,27 +276,28 @@ impl Joiner<'_> {
         for entity in &mut entities {
             entity.members = entity.members.iter().filter_map(|&chain| renumbered[chain]).collect();
         }
-        let numbers = |parties: &sets::Parties| parties.phrases.iter().filter_map(|&n| placed[n]).collect();
+        let numbers = |parties: &Parties| parties.phrases.iter().filter_map(|&n| placed[n]).collect();
         let together = self.parties.iter().map(numbers).collect();
-        let doers = order.iter().map(|&number| {
-            let described = matches!(self.phrases[number].form, Form::Nominal);
+        let doer = |&number: &usize| {
+            let described = self.phrases[number].form == Form::Nominal;
             self.doer_above(number).filter(|_| described).and_then(|n| placed[n])
-        });
-        let doers = doers.collect();
+        };
+        let doers = order.iter().map(doer).collect();
         Entities::new(mentions, entities, together, doers, self.syntax)
     }
 
     fn mention(&self, number: usize, entity: usize) -> Mention {
         let phrase = &self.phrases[number];
-        let (tokens, name) = (phrase.tokens.clone(), phrase.name.clone());
         Mention {
-            span: self.text.span(tokens.clone()),
-            tokens,
+            span: self.text.span(phrase.tokens.clone()),
+            tokens: phrase.tokens.clone(),
             head: phrase.head,
-            name,
+            name: phrase.name.clone(),
             form: phrase.form,
             country: phrase.country,
             entity,
+            found: phrase.found,
+            joined: self.joined[number],
         }
     }
 
@@ -364,4 +312,19 @@ impl Joiner<'_> {
         let name = self.text.words(words).to_string();
         Entity { kind: chain.kind, name, mentions: Vec::new(), members: chain.members.clone() }
     }
+}
+
+/// Whether two phrases side by side may name the same.
+fn may_be(first: &Phrase, second: &Phrase) -> bool {
+    let both_names = first.form == Form::Name && second.form == Form::Name;
+    let kinds = match (first.kind, second.kind) {
+        (Kind::Person, Kind::Person) => !both_names,
+        (Kind::Country, Kind::Country) => !both_names || first.country == second.country,
+        (Kind::Organization | Kind::Group, Kind::Organization | Kind::Group) => {
+            !both_names || second.name.len() == 1 || first.name.len() == 1
+        }
+        _ => false,
+    };
+    let pronoun = first.pronoun.is_some_and(|p| p.person < 3 || p.bond != Bond::Free);
+    kinds && !pronoun && first.plural == second.plural
 }

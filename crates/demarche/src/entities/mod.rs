@@ -12,7 +12,6 @@
 //!    for coreference resolution", EMNLP 2010). First and second persons stay alone: attribution knows who speaks.
 
 mod chains;
-mod clauses;
 mod descriptions;
 mod joining;
 mod names;
@@ -30,6 +29,7 @@ use crate::countries::{Countries, Country};
 use crate::span::Span;
 use crate::syntax::{Syntax, Upos};
 use crate::text::Text;
+use crate::ways::Way;
 use std::ops::Range;
 
 /// The mentions and entities of a report.
@@ -66,6 +66,10 @@ pub struct Mention {
     pub country: Option<Country>,
     /// The number of its entity.
     pub entity: usize,
+    /// By which way it was found.
+    pub found: Way,
+    /// By which way it was joined to what stands before it, where it was.
+    pub joined: Option<Way>,
 }
 
 /// How a mention refers.
@@ -114,6 +118,14 @@ pub enum Kind {
     Group,
     /// A place.
     Place,
+}
+
+impl Mention {
+    /// The ways by which it was found and joined, as rules are named.
+    pub fn ways(&self) -> impl Iterator<Item = String> + use<> {
+        let ways = std::iter::once(self.found).chain(self.joined);
+        ways.map(|way| format!("entities/en/ways#{way}"))
+    }
 }
 
 impl Kind {
@@ -188,13 +200,18 @@ impl Entities {
         number.map_or(&[], |number| &self.together[number])
     }
 
+    /// The ways by which mentions were found and joined, as rules are named.
+    pub fn ways(&self) -> impl Iterator<Item = String> + '_ {
+        self.mentions.iter().flat_map(Mention::ways)
+    }
+
     /// The longest mention whose head word is token `i`.
     pub fn headed_by(&self, i: usize) -> Option<usize> {
         self.by_head.get(i).and_then(|&number| (number as usize).checked_sub(1))
     }
 }
 
-/// Finds the mentions of a report and joins them.
+/// Finds the mentions of a report and joins them; each says by which ways.
 pub fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Entities {
     if syntax.words().len() != text.tokens.len() {
         return Entities::default();

@@ -4,6 +4,7 @@ use super::{Kind, unmarked, words::Words};
 use crate::countries::{Countries, Country, How, Naming};
 use crate::syntax::{NameKind, Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
+use crate::ways::Way;
 use std::ops::Range;
 
 /// A name.
@@ -15,28 +16,28 @@ pub(super) struct Name {
     pub country: Option<Country>,
     /// Whom the tables say it names.
     pub body: Option<usize>,
+    /// By which way it was found.
+    pub found: Way,
 }
 
 /// Finds the names, in text order; a country's name may lie within another ("Russian Defense Ministry").
 pub(super) fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Vec<Name> {
     let mut tagged = tagged(text, syntax);
     tagged.retain(|name| name.kind != Kind::Organization || !names_a_thing(name, text, words));
-    tagged.retain(|name| !is_title(name, text, words));
     let tagged = unmarked::add(text, syntax, words, tagged);
-    let mut known = known(text, words, &tagged);
-    settle_shared(&mut known, text, words, countries);
+    let known = known(text, words);
     let states = states(text, syntax, countries, &tagged, &known);
     let (mut bodies, mut lands) = (Others { names: &known, at: 0 }, Others { names: &states, at: 0 });
     let mut covered = |name: &Name| {
         let body = bodies.over(&name.tokens);
-        let same = |body: &Name| body.tokens == name.tokens || is_titled(name, body, text, words);
-        body.is_some_and(|body| !within(&body.tokens, &name.tokens) || same(body))
+        body.is_some_and(|body| !within(&body.tokens, &name.tokens) || body.tokens == name.tokens)
             || lands.over(&name.tokens).is_some_and(|land| land.tokens == name.tokens)
     };
     let mut names: Vec<Name> = Vec::with_capacity(tagged.len() + known.len() + states.len());
     names.extend(tagged.iter().filter(|name| !covered(name)).cloned());
     names.extend(known);
     names.extend(states);
+    names.retain(|name| words.ways.is_on(name.found));
     names.sort_by_key(|name| (name.tokens.start, usize::MAX - name.tokens.len()));
     names
 }
@@ -60,9 +61,13 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
                 (Some(tag), Some(name)) if !tag.begins && last == Some(tag.kind) && name.tokens.end == i => {
                     name.tokens.end = i + 1;
                 }
-                (Some(tag), _) => {
-                    names.push(Name { tokens: i..i + 1, kind: kind(tag.kind), country: None, body: None })
-                }
+                (Some(tag), _) => names.push(Name {
+                    tokens: i..i + 1,
+                    kind: kind(tag.kind),
+                    country: None,
+                    body: None,
+                    found: "tagged",
+                }),
                 (None, _) => {}
             }
             last = tag.map(|tag| tag.kind);
@@ -70,34 +75,12 @@ fn tagged(text: &Text, syntax: &Syntax) -> Vec<Name> {
     }
     names.retain_mut(|name| trim(name, text, syntax));
     names.retain(|name| name.tokens.clone().any(|i| text.word(i).contains(char::is_uppercase)));
-    names.iter_mut().filter(|name| speaks(name, syntax)).for_each(|name| name.kind = Kind::Person);
     names
-}
-
-/// Whether a place of two words or three says something, as persons do: "Argentina's Santiago Cafiero said he …".
-fn speaks(name: &Name, syntax: &Syntax) -> bool {
-    let said = |verb: usize| syntax.children_by(verb, &[Relation::Ccomp]).next().is_some();
-    let verb = syntax.word(name.tokens.start).head.filter(|&verb| verb == name.tokens.end);
-    let subject = syntax.word(name.tokens.start).relation == Relation::Nsubj;
-    name.kind == Kind::Place && (2..=3).contains(&name.tokens.len()) && subject && verb.is_some_and(said)
 }
 
 /// Whether a name is that of a treaty, a war, a summit.
 fn names_a_thing(name: &Name, text: &Text, words: &Words) -> bool {
     name.tokens.clone().any(|i| words.is_thing(&text.word(i).to_lowercase()))
-}
-
-/// Whether what the tagger took for a person's name is a title: "Prime Minister".
-fn is_title(name: &Name, text: &Text, words: &Words) -> bool {
-    name.kind == Kind::Person && name.tokens.clone().all(|i| words.is_of_title(&text.word(i).to_lowercase()))
-}
-
-/// Whether a tagged name is a known person's with titles before it: "Prime Minister Sheikh Hasina".
-fn is_titled(name: &Name, known: &Name, text: &Text, words: &Words) -> bool {
-    let mut before = name.tokens.start..known.tokens.start.max(name.tokens.start);
-    name.tokens.end == known.tokens.end
-        && known.kind == Kind::Person
-        && before.all(|i| words.is_of_title(&text.word(i).to_lowercase()))
 }
 
 /// Cuts articles and marks off a tagged name; false where nothing is left.
@@ -123,46 +106,22 @@ fn kind(tag: NameKind) -> Kind {
     }
 }
 
-/// The names of the tables, the longest at each place; none within a person's name.
-fn known(text: &Text, words: &Words, tagged: &[Name]) -> Vec<Name> {
+/// The names of the tables, the longest at each place.
+fn known(text: &Text, words: &Words) -> Vec<Name> {
     let mut names = Vec::new();
-    let mut people = tagged.iter().filter(|name| name.kind == Kind::Person).peekable();
     for sentence in &text.sentences {
         let mut i = sentence.tokens.start;
         while i < sentence.tokens.end {
-            while people.next_if(|p| p.tokens.end <= i).is_some() {}
-            let found = words.known_at(text, i, sentence.tokens.end);
-            let Some((length, body)) = found else {
+            let Some((length, body)) = words.known_at(text, i, sentence.tokens.end) else {
                 i += 1;
                 continue;
             };
-            let tokens = i..i + length;
             let kind = words.body(body).kind;
-            let in_person = people.peek().is_some_and(|p| within(&tokens, &p.tokens) && p.tokens != tokens);
-            if !in_person || kind == Kind::Person {
-                names.push(Name { tokens, kind, country: None, body: Some(body) });
-            }
+            names.push(Name { tokens: i..i + length, kind, country: None, body: Some(body), found: "known" });
             i += length;
         }
     }
     names
-}
-
-/// Of the bodies that share a name ("RSF") takes the one that the report calls by another name too, else one of a country
-/// that it names.
-fn settle_shared(known: &mut [Name], text: &Text, words: &Words, countries: &Countries) {
-    let sharers = |name: &Name| words.sharers(text, name.tokens.start, name.tokens.len()).collect::<Vec<usize>>();
-    let all: Vec<Vec<usize>> = known.iter().map(sharers).collect();
-    if all.iter().all(|sharers| sharers.len() < 2) {
-        return;
-    }
-    let sure: Vec<usize> = all.iter().filter(|sharers| sharers.len() == 1).map(|sharers| sharers[0]).collect();
-    let named: Vec<Country> = countries.namings(text).iter().map(|naming| naming.country()).collect();
-    for (name, sharers) in known.iter_mut().zip(&all).filter(|(_, sharers)| sharers.len() > 1) {
-        let told = sharers.iter().find(|body| sure.contains(body));
-        let here = |body: &&usize| words.body(**body).country.is_some_and(|country| named.contains(&country));
-        name.body = told.or_else(|| sharers.iter().find(here)).copied().or(name.body);
-    }
 }
 
 /// The names and adjectives of countries, their capitals and seats, but none within a name of something else.
@@ -173,7 +132,7 @@ fn states(text: &Text, syntax: &Syntax, countries: &Countries, tagged: &[Name], 
     for naming in countries.namings(text) {
         let tokens = naming.tokens.clone();
         let free = bodies.over(&tokens).is_none_or(|body| !within(&tokens, &body.tokens));
-        if free && others.over(&tokens).is_none_or(|other| modifies(other, &tokens, text, syntax)) {
+        if free && others.over(&tokens).is_none_or(|other| modifies(other, &tokens, syntax)) {
             names.push(state(&naming, syntax));
         }
     }
@@ -191,29 +150,20 @@ fn state(naming: &Naming, syntax: &Syntax) -> Name {
     let plural = matches!(last.xpos, Xpos::NNS | Xpos::NNPS);
     let named = naming.as_how(|how| matches!(how, How::Name | How::Part));
     let people = naming.as_how(|how| how == How::People).filter(|_| noun && (plural || counted));
-    let person = naming.as_how(|how| how == How::Person).filter(|_| noun && counted && last.upos != Upos::Adj);
-    let (kind, country) = match (named, people, person, naming.how()) {
+    let (kind, country) = match (named, people, naming.how()) {
         (Some(country), ..) => (Kind::Country, country),
-        (_, _, Some(country), _) if matches!(last.xpos, Xpos::NN | Xpos::NNP) => (Kind::Person, country),
-        (_, Some(country), ..) => (Kind::Group, country),
-        (_, _, _, How::Capital) => (Kind::Place, naming.country()),
-        (_, _, _, How::Metonym { .. }) => (Kind::Organization, naming.country()),
+        (_, Some(country), _) => (Kind::Group, country),
+        (_, _, How::Capital) => (Kind::Place, naming.country()),
+        (_, _, How::Metonym { .. }) => (Kind::Organization, naming.country()),
         _ => (Kind::Country, naming.country()),
     };
-    Name { tokens, kind, country: Some(country), body: None }
+    Name { tokens, kind, country: Some(country), body: None, found: "country" }
 }
 
-/// Whether a country's name within the name `other` is a word of its own: the name itself, the first word of a body's
-/// ("Russian Defense Ministry"), or what a body is of ("Ministry of Health of the Republic of Chad").
-fn modifies(other: &Name, tokens: &Range<usize>, text: &Text, syntax: &Syntax) -> bool {
+/// Whether a country's name within the name `other` is a word of its own: the name itself, or the first word of a body's
+/// ("Russian Defense Ministry").
+fn modifies(other: &Name, tokens: &Range<usize>, syntax: &Syntax) -> bool {
     if within(&other.tokens, tokens) {
-        return true;
-    }
-    let belongs = || {
-        let before = (other.tokens.start..tokens.start).rev().find(|&i| syntax.word(i).upos != Upos::Det);
-        before.is_some_and(|i| text.word(i) == "of")
-    };
-    if other.kind == Kind::Organization && other.tokens.end == tokens.end && belongs() {
         return true;
     }
     let first = other.tokens.start == tokens.start;

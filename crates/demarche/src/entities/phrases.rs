@@ -4,8 +4,9 @@ use super::names::Name;
 use super::words::{Gender, Noun, Pronoun, Words};
 use super::{Form, Kind};
 use crate::countries::Country;
-use crate::syntax::{NameKind, Relation, Syntax, Upos, Xpos};
+use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
+use crate::ways::Way;
 use std::ops::Range;
 
 /// A mention, and what its words tell.
@@ -29,6 +30,8 @@ pub(super) struct Phrase {
     pub pronoun: Option<Pronoun>,
     pub definite: Definite,
     pub gender: Gender,
+    /// By which way it was found.
+    pub found: Way,
 }
 
 /// How a noun phrase begins.
@@ -50,8 +53,9 @@ pub(super) fn find(text: &Text, syntax: &Syntax, words: &Words, names: &[Name]) 
     let mut phrases: Vec<Phrase> = names.iter().map(|name| finder.named(name)).collect();
     let in_name = finder.name_parts(&phrases);
     for (i, &part) in in_name.iter().enumerate() {
-        phrases.extend(finder.pronoun(i).or_else(|| finder.nominal(i, part)));
+        phrases.extend(finder.proform(i).or_else(|| finder.nominal(i, part)));
     }
+    phrases.retain(|phrase| words.ways.is_on(phrase.found));
     phrases.sort_by_key(|p| (p.head, usize::MAX - p.tokens.len()));
     phrases.dedup_by(|next, first| next.head == first.head);
     phrases
@@ -79,16 +83,9 @@ impl Finder<'_> {
         self.text.word(i).to_lowercase()
     }
 
-    /// The noun at token `i`, where it stands for somebody. A plural of one is a noun whatever the tagger says, unless
-    /// it may be a verb's form too.
+    /// The noun at token `i`, where it stands for somebody.
     pub(super) fn noun(&self, i: usize) -> Option<Noun> {
-        let word = self.syntax.word(i);
-        let tagged = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj);
-        let before_verb = || {
-            let next = self.syntax.words().get(i + 1);
-            word.xpos == Xpos::VBZ && next.is_some_and(|next| matches!(next.upos, Upos::Verb | Upos::Aux))
-        };
-        if !tagged && !(matches!(word.upos, Upos::Verb | Upos::Aux | Upos::X) && (self.is_agent(i) || before_verb())) {
+        if !matches!(self.syntax.word(i).upos, Upos::Noun | Upos::Propn | Upos::Adj) {
             return None;
         }
         self.words.noun(&self.noun_lemma(i)).filter(|noun| !noun.rank)
@@ -96,18 +93,6 @@ impl Finder<'_> {
 
     pub(super) fn is_rank(&self, i: usize) -> bool {
         self.words.noun(&self.lower(i)).is_some_and(|noun| noun.rank)
-    }
-
-    /// A noun with the rank before it: "vice president".
-    pub(super) fn ranked(&self, i: usize) -> String {
-        let rank = self.before(i).map(|before| self.lower(before));
-        let rank = rank.filter(|word| self.words.noun(word).is_some_and(|noun| noun.rank));
-        rank.map_or_else(|| self.noun_lemma(i), |rank| format!("{rank} {}", self.noun_lemma(i)))
-    }
-
-    /// Whether a word ends as nouns for people do in the plural.
-    fn is_agent(&self, i: usize) -> bool {
-        ["ers", "ors", "ists", "ians", "men", "ants"].iter().any(|ending| self.text.word(i).ends_with(ending))
     }
 
     pub(super) fn noun_lemma(&self, i: usize) -> String {
@@ -155,6 +140,7 @@ impl Finder<'_> {
             pronoun: None,
             definite: Definite::Bare,
             gender: Gender::Unknown,
+            found: name.found,
         };
         let misread = matches!(name.kind, Kind::Person | Kind::Place) && name.country.is_none();
         if misread && name.body.is_none() && self.ends_in_body(name) {
@@ -241,7 +227,6 @@ impl Finder<'_> {
             Upos::Pron => word.xpos == Xpos::PRPS,
             Upos::Verb => word.relation == Relation::Compound || self.is_prenominal(i),
             Upos::Punct => self.text.word(i) == "-" && !self.text.space_after(i),
-            Upos::Cconj => self.joins_names(i),
             _ => false,
         }
     }
@@ -257,18 +242,6 @@ impl Finder<'_> {
         // "a Lima-based firm".
         let follows = follows || i > 0 && self.text.word(i - 1) == "-" && !self.text.space_after(i - 1);
         participle && (follows || after.is_none())
-    }
-
-    /// Whether a conjunction stands within a name ("Energy and Water Ministry"): capitals on both sides and a noun for
-    /// a body to come, no names of their own.
-    fn joins_names(&self, i: usize) -> bool {
-        let sentence = self.sentence(i);
-        if i == sentence.start || i + 2 >= sentence.end {
-            return false;
-        }
-        let plain = |at: usize| self.is_capitalized(at) && self.country_at[at].is_none() && self.noun(at).is_none();
-        let body = |at: usize| self.noun(at).is_some_and(|noun| noun.kind == Kind::Organization);
-        plain(i - 1) && plain(i + 1) && body(i + 2)
     }
 
     pub(super) fn sentence(&self, i: usize) -> Range<usize> {
@@ -318,33 +291,30 @@ impl Finder<'_> {
         found
     }
 
-    /// For each token, the phrase of a name that it is part of, apart from its head: 1 for a person's, 2 for others.
-    fn name_parts(&self, phrases: &[Phrase]) -> Vec<u8> {
-        let mut parts = vec![0; self.text.tokens.len()];
+    /// For each token, whether it is part of a name.
+    fn name_parts(&self, phrases: &[Phrase]) -> Vec<bool> {
+        let mut parts = vec![false; self.text.tokens.len()];
         for phrase in phrases {
-            let (all, proper) = (phrase.tokens.clone(), phrase.name.clone());
-            let marked = if phrase.kind == Kind::Person { all } else { proper };
-            for part in &mut parts[marked] {
-                *part = if phrase.kind == Kind::Person { 1 } else { (*part).max(2) };
-            }
+            let marked = if phrase.kind == Kind::Person { &phrase.tokens } else { &phrase.name };
+            parts[marked.clone()].fill(true);
         }
         parts
     }
 
-    /// The mention of a noun that stands for somebody. `part` is what [`Finder::name_parts`] says of it.
-    fn nominal(&self, i: usize, part: u8) -> Option<Phrase> {
+    /// The mention of a noun that stands for somebody, unless it is part of a name.
+    fn nominal(&self, i: usize, part: bool) -> Option<Phrase> {
         let noun = self.noun(i)?;
         let word = self.syntax.word(i);
         let body = noun.kind == Kind::Organization;
         let modifies = self.modifies(i);
-        if noun.kind == Kind::Country && self.is_region(i) || modifies && !self.modifies_somebody(i) {
+        if modifies && !self.modifies_somebody(i) {
             return None;
         }
-        if part != 0 && !(part == 1 && body) || modifies && !body || word.upos == Upos::Adj && modifies {
+        if part || modifies && !body || word.upos == Upos::Adj && modifies {
             return None;
         }
         let start = if modifies { self.proper_part(i) } else { self.left_edge(i) };
-        let tokens = start..self.right_edge(i, noun);
+        let tokens = start..i + 1;
         let definite = if modifies { Definite::Yes } else { self.definite(start..i) };
         let vague = definite == Definite::Bare || definite == Definite::No && noun.idea;
         if !modifies && vague && self.is_abstract(i, noun) {
@@ -365,11 +335,12 @@ impl Finder<'_> {
             kind: if person && plural { Kind::Group } else { noun.kind },
             plural,
             body: None,
-            nouns: vec![self.ranked(i)],
+            nouns: vec![self.noun_lemma(i)],
             noun: Some(noun),
             pronoun: None,
             definite,
             gender: self.title_gender(i..i + 1),
+            found: if proper { "name-of-noun" } else { "noun" },
             tokens,
         })
     }
@@ -377,13 +348,6 @@ impl Finder<'_> {
     /// Whether the noun that `i` modifies stands for somebody ("ministry spokesman", but "court case"), or `i` is a name.
     fn modifies_somebody(&self, i: usize) -> bool {
         self.syntax.word(i).upos == Upos::Propn || self.words.noun(&self.noun_lemma(i + 1)).is_some()
-    }
-
-    /// "the state of Ohio" is no country.
-    fn is_region(&self, i: usize) -> bool {
-        let sentence = self.sentence(i);
-        let of = i + 2 < sentence.end && self.text.word(i + 1) == "of";
-        of && self.is_capitalized(i + 2) && self.country_at[i + 2].is_none()
     }
 
     /// Whether a singular noun without determiner is no body but an idea ("power", "by force", "military").
@@ -429,23 +393,5 @@ impl Finder<'_> {
 
     fn is_capitalized(&self, i: usize) -> bool {
         self.text.word(i).starts_with(char::is_uppercase) && self.sentence(i).start != i
-    }
-
-    /// The end of a noun's phrase: "Ministry of Foreign Affairs" is one name.
-    fn right_edge(&self, i: usize, noun: Noun) -> usize {
-        let proper = noun.kind == Kind::Organization && self.syntax.word(i).upos == Upos::Propn;
-        if !proper || self.text.tokens.len() <= i + 2 || !matches!(self.text.word(i + 1), "of" | "for") {
-            return i + 1;
-        }
-        let sentence = self.sentence(i).end;
-        let name_goes_on = |at: &usize| {
-            let joins = matches!(self.text.word(*at), "and" | "the" | "&")
-                && *at + 1 < sentence
-                && self.is_capitalized(*at + 1);
-            let person = self.syntax.word(*at).name.is_some_and(|name| name.kind == NameKind::Person);
-            self.country_at[*at].is_none() && !person && (joins || self.is_capitalized(*at))
-        };
-        let end = (i + 2..sentence).take_while(name_goes_on).last().map_or(i + 1, |last| last + 1);
-        if end > i + 2 || self.is_capitalized(i + 2) { end } else { i + 1 }
     }
 }

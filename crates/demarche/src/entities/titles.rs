@@ -15,10 +15,8 @@ impl Finder<'_> {
         if phrase.body.is_none() {
             phrase.name.start = self.after_titles(&phrase.name);
         }
-        self.add_first_names(phrase);
         let start = phrase.tokens.start;
         let titled = phrase.name.start > start || self.before(start).is_some_and(|i| self.is_title(i));
-        let adjective = self.before(start).is_some_and(|i| self.country_at[i].is_some());
         if titled {
             phrase.tokens.start = self.left_edge(start);
         } else if let Some(title) = self.title_of(start) {
@@ -26,11 +24,9 @@ impl Finder<'_> {
             // "US Ambassador to Germany": not the last country named, unless it is the only one.
             let own = self.country_before(&(phrase.tokens.start..title), title);
             phrase.country = own.or_else(|| self.country_after(title + 1, None));
-        } else if adjective && self.before(start).is_some_and(|i| self.syntax.word(i).upos == Upos::Adj) {
-            phrase.tokens.start = start - 1;
         }
         let described = phrase.tokens.start..phrase.name.start;
-        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.ranked(i)).collect();
+        phrase.nouns = described.clone().filter(|&i| self.is_title(i)).map(|i| self.noun_lemma(i)).collect();
         phrase.gender = self.title_gender(described);
         phrase.head = self.head_of(&phrase.tokens);
         phrase.country = phrase.country.or_else(|| self.country_before(&phrase.tokens, phrase.name.start));
@@ -46,24 +42,6 @@ impl Finder<'_> {
             start = (start + 1..name.end).find(|i| !field(i)).unwrap_or(name.end);
         }
         start.min(name.end - 1)
-    }
-
-    /// Widens a surname over the first names and initials before it that were not marked ("Emily W. Murphy").
-    fn add_first_names(&self, phrase: &mut Phrase) {
-        let plain = |i: &usize| {
-            let word = self.syntax.word(*i);
-            let free = word.name.is_none() && self.country_at[*i].is_none() && self.noun(*i).is_none();
-            free && word.upos == Upos::Propn && self.text.word(*i).starts_with(char::is_uppercase)
-        };
-        while phrase.name.start == phrase.tokens.start && phrase.name.len() < 4 {
-            let near = |i: &usize| {
-                let heads = [self.syntax.word(*i).head, self.syntax.word(*i + 1).head];
-                heads[0].is_some_and(|head| head > *i && head < phrase.name.end) || heads[1] == Some(*i)
-            };
-            let Some(before) = self.before(phrase.name.start).filter(plain).filter(near) else { break };
-            phrase.name.start = before;
-            phrase.tokens.start = before;
-        }
     }
 
     /// The title before a name that goes on with "of" ("Secretary of State Mike Pompeo").

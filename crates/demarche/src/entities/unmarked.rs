@@ -8,8 +8,7 @@ use crate::text::Text;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// Adds to the names marked those after a title, runs of proper nouns that act, known surnames, and what repeats the
-/// last word of a person's name.
+/// Adds to the names marked those after a title, known surnames, and what repeats the last word of a person's name.
 pub(super) fn add(text: &Text, syntax: &Syntax, words: &Words, names: Vec<Name>) -> Vec<Name> {
     let mut marked = vec![false; text.tokens.len()];
     names.iter().for_each(|name| marked[name.tokens.clone()].fill(true));
@@ -49,15 +48,13 @@ impl Finder<'_> {
 
     fn mark(&mut self, tokens: Range<usize>) {
         self.marked[tokens.clone()].fill(true);
-        self.names.push(Name { tokens, kind: Kind::Person, country: None, body: None });
+        self.names.push(Name { tokens, kind: Kind::Person, country: None, body: None, found: "unmarked" });
     }
 
     /// A proper noun that is part of no marked name, no title and no time.
     fn is_plain(&self, i: usize) -> bool {
         let word = self.syntax.word(i);
-        let verb = self.syntax.words().get(i + 1).is_some_and(|next| matches!(next.upos, Upos::Verb | Upos::Aux));
-        let surname = word.upos == Upos::Noun && verb && self.words.is_surname(self.text.word(i));
-        let proper = (word.upos == Upos::Propn || surname) && self.text.word(i).chars().any(char::is_lowercase);
+        let proper = word.upos == Upos::Propn && self.text.word(i).chars().any(char::is_lowercase);
         let free = !self.marked[i] && word.relation != Relation::OblUnmarked;
         proper && free && self.text.word(i).starts_with(char::is_uppercase) && self.noun(i).is_none()
     }
@@ -66,27 +63,14 @@ impl Finder<'_> {
         self.words.noun(&self.text.word(i).to_lowercase()).filter(|noun| !noun.rank).map(|noun| noun.kind)
     }
 
-    /// Whether a run is a person's name: after a title, of two or three words before a verb or an apposition, or a
-    /// surname that the tables know.
+    /// Whether a run is a person's name: after a title, or a surname that the tables know.
     fn is_person(&self, run: Range<usize>, sentence: &Range<usize>) -> bool {
         let before = run.start.checked_sub(1).filter(|&i| i >= sentence.start);
         let title = before.filter(|&i| self.noun(i) == Some(Kind::Person) && !self.marked[i]);
         let capital = |i: usize| self.text.word(i).starts_with(char::is_uppercase);
-        let titled = title.is_some_and(|i| run.len() > 1 || capital(i));
-        let subject =
-            matches!(self.syntax.word(run.start).relation, Relation::Nsubj | Relation::NsubjPass | Relation::Root);
         let article = before.is_some_and(|i| self.syntax.word(i).upos == Upos::Det);
-        let acts = (2..=3).contains(&run.len()) && subject && !article && self.precedes_act(run.end, sentence);
         let known = run.len() == 1 && !article && self.words.is_surname(self.text.word(run.start));
-        titled || acts || known
-    }
-
-    /// Whether a verb or ", a spokesman" comes next.
-    fn precedes_act(&self, end: usize, sentence: &Range<usize>) -> bool {
-        let upos = |i: usize| (i < sentence.end).then(|| self.syntax.word(i).upos);
-        let comma = end < sentence.end && self.text.word(end) == ",";
-        let described = comma && (end + 1..sentence.end.min(end + 5)).any(|i| self.noun(i) == Some(Kind::Person));
-        described || matches!(upos(end), Some(Upos::Verb | Upos::Aux))
+        known || title.is_some_and(|i| run.len() > 1 || capital(i))
     }
 
     /// What repeats the last word of a person's name.

@@ -1,9 +1,9 @@
 //! The words that stand for somebody, and the names known by heart.
 
 use super::Kind;
-use crate::countries::Country;
 use crate::knowledge::{self, KnowledgeError};
 use crate::text;
+use crate::ways::Ways;
 use std::collections::{HashMap, HashSet};
 
 /// The words that stand for somebody.
@@ -18,16 +18,12 @@ pub struct Words {
     numbers: HashMap<String, usize>,
     /// Determiners of what is known: "the", "these".
     definite: HashSet<String>,
-    /// What bodies of states have and states do not: "members".
-    organs: HashSet<String>,
-    /// Prepositions before a gerund that the object above does: "accused Kabul of".
-    controls: HashSet<String>,
     /// For nouns that take each other up, the one that stands for all: "firm" is "company".
     kin: HashMap<String, String>,
-    /// The countries that a word or pair of words before "country", or a word for it, can mean: "kingdom", "west african".
-    lands: HashMap<String, Vec<Country>>,
     /// Surnames of leaders, of four letters and more: shorter ones are other words too often.
     surnames: HashSet<String>,
+    /// How mentions are found and joined.
+    pub ways: Ways,
 }
 
 /// A noun that stands for somebody.
@@ -36,16 +32,8 @@ pub(super) struct Noun {
     pub kind: Kind,
     /// In the plural, or with "each", it stands for parties named before: "sides".
     pub set: bool,
-    /// It fits every person: "the official".
-    pub any: bool,
     /// It is no title of its own but changes the one after it: "vice", "former".
     pub rank: bool,
-    /// States have it: "president".
-    pub state: bool,
-    /// It speaks or acts for a person: "lawyer".
-    pub proxy: bool,
-    /// In the plural and with nothing but an article it stands for the two persons named last: "the leaders".
-    pub pair: bool,
     /// It stands for somebody even where it is singular and has no article: "police".
     pub bare: bool,
     /// In the singular, and with no definite article, it is an idea: "use force", "no authority".
@@ -109,16 +97,11 @@ pub(super) struct Body {
     pub kind: Kind,
     /// The nouns it is called by once named: "the bloc".
     pub called: Vec<String>,
-    /// Its country; none where many have one of this name, or nobody said.
-    pub country: Option<Country>,
 }
 
 const NOUNS: &str = "entities/en/nouns.tsv";
 const THINGS: &str = "entities/en/things.tsv";
-const ORGANS: &str = "entities/en/organs.tsv";
 const DEFINITE: &str = "entities/en/definite.tsv";
-const CONTROLS: &str = "entities/en/controls.tsv";
-const LANDS: &str = "entities/en/lands.tsv";
 const KIN: &str = "entities/en/kin.tsv";
 const NUMBERS: &str = "entities/en/numbers.tsv";
 const PRONOUNS: &str = "entities/en/pronouns.tsv";
@@ -132,30 +115,14 @@ impl Words {
     /// # Errors
     /// Where a row cannot be read.
     pub fn shipped() -> Result<Self, KnowledgeError> {
-        let (mut words, tokens) = (Words::default(), text::Words::shipped()?);
+        let tokens = text::Words::shipped()?;
+        let mut words = Words { ways: Ways::shipped("entities")?, ..Words::default() };
         words.read_nouns(NOUNS, knowledge::file(NOUNS)?)?;
         words.read_pronouns(PRONOUNS, knowledge::file(PRONOUNS)?)?;
-        let things = knowledge::rows(THINGS, knowledge::file(THINGS)?)?;
-        words.things = things.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
-        let definite = knowledge::rows(DEFINITE, knowledge::file(DEFINITE)?)?;
-        words.definite = definite.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
-        let controls = knowledge::rows(CONTROLS, knowledge::file(CONTROLS)?)?;
-        words.controls = controls.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
-        for (line, cells) in knowledge::rows(KIN, knowledge::file(KIN)?)? {
-            let [word, kin, ..] = cells[..] else { return Err(too_few(KIN, line)) };
-            words.kin.insert(word.to_string(), kin.to_string());
-        }
-        for (line, cells) in knowledge::rows(LANDS, knowledge::file(LANDS)?)? {
-            let [word, codes, ..] = cells[..] else { return Err(too_few(LANDS, line)) };
-            words.lands.insert(word.to_string(), codes.split(' ').filter_map(Country::from_code).collect());
-        }
-        let organs = knowledge::rows(ORGANS, knowledge::file(ORGANS)?)?;
-        words.organs = organs.into_iter().map(|(_, cells)| cells[0].to_string()).collect();
-        for (line, cells) in knowledge::rows(NUMBERS, knowledge::file(NUMBERS)?)? {
-            let count = cells.get(1).and_then(|cell| cell.parse().ok());
-            let count = count.ok_or_else(|| KnowledgeError::new(NUMBERS, line, "a word and the number it counts"))?;
-            words.numbers.insert(cells[0].to_string(), count);
-        }
+        words.things = list(THINGS)?;
+        words.definite = list(DEFINITE)?;
+        words.kin = pairs(KIN, |kin| Some(kin.to_string()))?;
+        words.numbers = pairs(NUMBERS, |count| count.parse().ok())?;
         words.read_organizations(ORGANIZATIONS, knowledge::file(ORGANIZATIONS)?, &tokens)?;
         words.read_leaders(LEADERS, knowledge::file(LEADERS)?, &tokens)?;
         Ok(words)
@@ -168,11 +135,7 @@ impl Words {
             let noun = Noun {
                 kind: kind_of(file, line, kind)?,
                 set: used("set"),
-                any: used("any"),
                 rank: used("rank"),
-                state: used("state"),
-                proxy: used("proxy"),
-                pair: used("pair"),
                 bare: used("bare"),
                 idea: used("idea"),
                 gender: Gender::from_cell(gender),
@@ -200,9 +163,9 @@ impl Words {
 
     fn read_organizations(&mut self, file: &str, text: &str, tokens: &text::Words) -> Result<(), KnowledgeError> {
         for (line, cells) in knowledge::rows(file, text)? {
-            let [name, aliases, kind, country, _, called, ..] = cells[..] else { return Err(too_few(file, line)) };
+            let [name, aliases, kind, _, _, called, ..] = cells[..] else { return Err(too_few(file, line)) };
             let called = split(called).map(str::to_string).collect();
-            self.bodies.push(Body { kind: kind_of(file, line, kind)?, called, country: Country::from_code(country) });
+            self.bodies.push(Body { kind: kind_of(file, line, kind)?, called });
             for name in std::iter::once(name).chain(split(aliases)) {
                 self.know(name, self.bodies.len() - 1, tokens);
             }
@@ -220,7 +183,7 @@ impl Words {
             if seen.contains_key(name) {
                 continue;
             }
-            self.bodies.push(Body { kind: Kind::Person, called: Vec::new(), country: None });
+            self.bodies.push(Body { kind: Kind::Person, called: Vec::new() });
             seen.insert(name.to_string(), self.bodies.len() - 1);
             for name in std::iter::once(name).chain(split(aliases)).filter(|n| n.contains(' ')) {
                 self.know(name, self.bodies.len() - 1, tokens);
@@ -231,7 +194,7 @@ impl Words {
 
     /// Adds a name of a user's own: what it names, and every way to write it.
     pub fn add(&mut self, names: &[String], kind: Kind, tokens: &text::Words) {
-        self.bodies.push(Body { kind, called: Vec::new(), country: None });
+        self.bodies.push(Body { kind, called: Vec::new() });
         names.iter().for_each(|name| self.know(name, self.bodies.len() - 1, tokens));
     }
 
@@ -250,39 +213,14 @@ impl Words {
         self.nouns.get(lemma).copied()
     }
 
-    /// Whether a word, in lower case, is a title or what changes one: "minister", "vice".
-    pub(super) fn is_of_title(&self, word: &str) -> bool {
-        self.noun(word).is_some_and(|noun| noun.kind == Kind::Person)
-    }
-
     /// Whether a determiner, in lower case, says that its noun is known.
     pub(super) fn is_definite(&self, word: &str) -> bool {
         self.definite.contains(word)
     }
 
-    /// Whether a word names what bodies of states have and states do not.
-    pub(super) fn is_organ(&self, word: &str) -> bool {
-        self.organs.contains(word)
-    }
-
-    /// Whether the object above does what a gerund after this preposition says.
-    pub(super) fn is_control(&self, word: &str) -> bool {
-        self.controls.contains(word)
-    }
-
     /// The noun that stands for all that take this one up.
     pub(super) fn kin<'w>(&'w self, noun: &'w str) -> &'w str {
         self.kin.get(noun).map_or(noun, String::as_str)
-    }
-
-    /// The countries that each of the words, or two of them together, says are meant: "the Andean country".
-    pub(super) fn lands(&self, words: &[String]) -> Vec<&[Country]> {
-        let pairs = words.windows(2).map(|pair| pair.join(" "));
-        let paired: Vec<&[Country]> = pairs.filter_map(|pair| self.lands.get(&pair)).map(Vec::as_slice).collect();
-        if !paired.is_empty() {
-            return paired;
-        }
-        words.iter().filter_map(|word| self.lands.get(word)).map(Vec::as_slice).collect()
     }
 
     /// How many a word counts: "two"; "both" counts two.
@@ -305,19 +243,6 @@ impl Words {
         names.iter().find(fits).map(|name| (name.words.len(), name.body))
     }
 
-    /// All whose name stands at token `i` in so many words.
-    pub(super) fn sharers<'w>(
-        &'w self,
-        text: &'w text::Text,
-        i: usize,
-        length: usize,
-    ) -> impl Iterator<Item = usize> + 'w {
-        let alike = move |name: &&KnownName| {
-            name.words.len() == length && name.words.iter().enumerate().all(|(k, word)| text.word(i + k) == word)
-        };
-        self.known.get(text.word(i)).into_iter().flatten().filter(alike).map(|name| name.body)
-    }
-
     /// Whether a word makes a name that of a thing.
     pub(super) fn is_thing(&self, word: &str) -> bool {
         self.things.contains(word)
@@ -332,6 +257,22 @@ impl Words {
     pub(super) fn body(&self, number: usize) -> &Body {
         &self.bodies[number]
     }
+}
+
+/// The first cells of a table.
+fn list(file: &str) -> Result<HashSet<String>, KnowledgeError> {
+    let rows = knowledge::rows(file, knowledge::file(file)?)?;
+    Ok(rows.into_iter().map(|(_, cells)| cells[0].to_string()).collect())
+}
+
+/// The first cells of a table, each with what the second says.
+fn pairs<T>(file: &str, read: impl Fn(&str) -> Option<T>) -> Result<HashMap<String, T>, KnowledgeError> {
+    let rows = knowledge::rows(file, knowledge::file(file)?)?;
+    let pair = |(line, cells): (usize, Vec<&str>)| match (cells.first(), cells.get(1).and_then(|cell| read(cell))) {
+        (Some(word), Some(value)) => Ok((word.to_string(), value)),
+        _ => Err(KnowledgeError::new(file, line, "a word and what it counts or stands for")),
+    };
+    rows.into_iter().map(pair).collect()
 }
 
 /// The entries of a cell, parted by `|`.

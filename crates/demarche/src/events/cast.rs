@@ -1,7 +1,7 @@
 //! Who each word stands for: the bridge from trees to actors.
 
 use super::Input;
-use super::grammar::Grammar;
+use crate::clauses::Grammar;
 use crate::entities::Form;
 use crate::syntax::Relation;
 

@@ -4,7 +4,7 @@
 //! names the frame that coded it.
 //!
 //! How it is decided: each verb, noun and adjective is looked up in the code book by its lemma (`matching`); of the
-//! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`grammar`, `roles`) and filled
+//! frames whose conditions hold the narrowest wins. Its roles are read off the tree (`clauses`, `roles`) and filled
 //! with the actors that the words stand for (`cast`). What the sentence leaves open comes from the clauses around it
 //! and from what the report told before (`recalling`). The settled cases of the code book turn plans into agreements
 //! and drop what is told twice (`settling`). The judge weighs all that beside what the learned reader sees in the words, and adds
@@ -18,7 +18,6 @@ mod confidence;
 mod contexts;
 mod days;
 mod frames;
-mod grammar;
 mod hinting;
 mod inflection;
 mod judge;

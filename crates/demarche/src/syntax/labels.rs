@@ -71,3 +71,10 @@ labels! {
     /// What a name names.
     NameKind { Person "PER", Organization "ORG", Location "LOC" }
 }
+
+impl Relation {
+    /// Whether it is that of a subject that is no clause.
+    pub fn is_subject(self) -> bool {
+        matches!(self, Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter)
+    }
+}

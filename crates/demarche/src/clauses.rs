@@ -16,21 +16,21 @@ const COMPLEMENTS: &[Relation] = &[Relation::Xcomp, Relation::Ccomp];
 
 /// A report's trees, read as clauses.
 #[derive(Clone, Copy)]
-pub(super) struct Grammar<'a> {
-    pub(super) text: &'a Text<'a>,
-    pub(super) syntax: &'a Syntax,
+pub(crate) struct Grammar<'a> {
+    pub(crate) text: &'a Text<'a>,
+    pub(crate) syntax: &'a Syntax,
 }
 
 impl<'a> Grammar<'a> {
-    pub(super) fn relation(self, at: usize) -> Relation {
+    pub(crate) fn relation(self, at: usize) -> Relation {
         self.syntax.word(at).relation
     }
 
-    pub(super) fn upos(self, at: usize) -> Upos {
+    pub(crate) fn upos(self, at: usize) -> Upos {
         self.syntax.word(at).upos
     }
 
-    pub(super) fn head(self, at: usize) -> Option<usize> {
+    pub(crate) fn head(self, at: usize) -> Option<usize> {
         self.syntax.word(at).head
     }
 
@@ -38,12 +38,12 @@ impl<'a> Grammar<'a> {
         self.syntax.children_by(at, relations).next()
     }
 
-    pub(super) fn is_nominal(self, at: usize) -> bool {
+    pub(crate) fn is_nominal(self, at: usize) -> bool {
         matches!(self.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     }
 
     /// Whether the verb stands in the passive.
-    pub(super) fn is_passive(self, verb: usize) -> bool {
+    pub(crate) fn is_passive(self, verb: usize) -> bool {
         let word = self.syntax.word(verb);
         // Taggers take many a passive ("was ambushed") for an adjective.
         let is_participle = matches!(word.xpos, Xpos::VBN | Xpos::VBD | Xpos::JJ);
@@ -102,7 +102,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// The subject as the clause shows it: of a passive the one it is done to.
-    pub(super) fn surface_subject(self, predicate: usize) -> Option<usize> {
+    pub(crate) fn surface_subject(self, predicate: usize) -> Option<usize> {
         self.surface_subject_within(predicate, REACH)
     }
 
@@ -169,7 +169,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// Who does it, whatever the voice.
-    pub(super) fn subject(self, predicate: usize) -> Option<usize> {
+    pub(crate) fn subject(self, predicate: usize) -> Option<usize> {
         self.subject_within(predicate, REACH)
     }
 
@@ -190,7 +190,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// What it is done to, whatever the voice.
-    pub(super) fn object(self, verb: usize) -> Option<usize> {
+    pub(crate) fn object(self, verb: usize) -> Option<usize> {
         if self.is_passive(verb) {
             return self.surface_subject(verb);
         }
@@ -219,24 +219,24 @@ impl<'a> Grammar<'a> {
         self.syntax.child(next, Relation::Obj)
     }
 
-    pub(super) fn indirect(self, verb: usize) -> Option<usize> {
+    pub(crate) fn indirect(self, verb: usize) -> Option<usize> {
         self.syntax.child(verb, Relation::Iobj)
     }
 
     /// The words that mark a clause or a phrase: "that", "to", "of".
-    pub(super) fn markers(self, at: usize) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn markers(self, at: usize) -> impl Iterator<Item = &'a str> {
         self.syntax.children_by(at, &[Relation::Mark, Relation::Case]).map(move |m| self.syntax.lemma(m))
     }
 
     /// The phrases below `at` that this preposition leads in.
-    pub(super) fn after(self, at: usize, preposition: &'a str) -> impl Iterator<Item = usize> {
+    pub(crate) fn after(self, at: usize, preposition: &'a str) -> impl Iterator<Item = usize> {
         self.syntax
             .children_by(at, OBLIQUES)
             .filter(move |&c| self.markers(c).any(|m| m.eq_ignore_ascii_case(preposition)))
     }
 
     /// The phrases of a noun and of the phrases within it: "accusations by Rwanda against Burundi" may hang in a chain.
-    pub(super) fn nested_phrases(self, noun: usize) -> Vec<usize> {
+    pub(crate) fn nested_phrases(self, noun: usize) -> Vec<usize> {
         let mut found: Vec<usize> = self.after_any(noun).collect();
         let mut next = 0;
         while next < found.len() && found.len() < 12 {
@@ -247,12 +247,12 @@ impl<'a> Grammar<'a> {
     }
 
     /// All phrases below `at` that a preposition leads in.
-    pub(super) fn after_any(self, at: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn after_any(self, at: usize) -> impl Iterator<Item = usize> {
         self.syntax.children_by(at, OBLIQUES).filter(move |&c| self.syntax.child(c, Relation::Case).is_some())
     }
 
     /// The clauses that complete the meaning of a verb, noun or adjective.
-    pub(super) fn complements(self, at: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn complements(self, at: usize) -> impl Iterator<Item = usize> {
         self.syntax.children(at).iter().copied().filter(move |&c| {
             COMPLEMENTS.contains(&self.relation(c))
                 || (matches!(self.relation(c), Relation::Acl | Relation::Advcl)
@@ -261,7 +261,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// The verb that takes a noun as its object (of a passive as its subject).
-    pub(super) fn verb_taking(self, noun: usize) -> Option<usize> {
+    pub(crate) fn verb_taking(self, noun: usize) -> Option<usize> {
         let verb = self.head(noun)?;
         match self.relation(noun) {
             Relation::Obj | Relation::NsubjPass => Some(verb),
@@ -271,12 +271,12 @@ impl<'a> Grammar<'a> {
     }
 
     /// What is joined to `at` by "and" or "or", of nouns nouns.
-    pub(super) fn conjuncts(self, at: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn conjuncts(self, at: usize) -> impl Iterator<Item = usize> {
         self.syntax.children_by(at, &[Relation::Conj]).filter(move |&c| self.is_nominal(c) || self.upos(c) == Upos::Adj)
     }
 
     /// The word that negates a predicate: "not", "never", "no" of its subject or object.
-    pub(super) fn negation(self, at: usize) -> Option<usize> {
+    pub(crate) fn negation(self, at: usize) -> Option<usize> {
         let negates = |t: &usize| {
             matches!(
                 self.syntax.lemma(*t).to_ascii_lowercase().as_str(),
@@ -292,7 +292,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// The nouns and adjectives that stand before a noun: "Russian", "Russia-DPRK".
-    pub(super) fn modifiers(self, noun: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn modifiers(self, noun: usize) -> impl Iterator<Item = usize> {
         const BEFORE: &[Relation] = &[Relation::Compound, Relation::Amod, Relation::NmodUnmarked, Relation::NmodDesc];
         self.syntax.children_by(noun, BEFORE).filter(move |&c| c < noun)
     }
