@@ -94,7 +94,7 @@ impl Guide {
 
     /// All ways in which slots of a record are filled, as rules are named.
     pub fn ways(&self) -> Vec<(String, &Row)> {
-        let stages = [("actors", &self.actors.ways), ("events", &self.codebook.ways)];
+        let stages = [("actors", &self.actors.ways), ("attribution", &self.cues.ways), ("events", &self.codebook.ways)];
         let rows = stages.into_iter().flat_map(|(stage, ways)| ways.all.iter().map(move |row| (stage, row)));
         rows.map(|(stage, row)| (format!("{stage}/en/ways#{}", row.way), row)).collect()
     }
@@ -106,6 +106,7 @@ impl Guide {
         let (stage, way) = rule.split_once("/en/ways#").unwrap_or(("", rule));
         match stage {
             "actors" => less.actors.ways.leave_out(way),
+            "attribution" => less.cues.ways.leave_out(way),
             "events" => less.codebook.ways.leave_out(way),
             _ => {}
         }
