@@ -96,8 +96,12 @@ impl Guide {
 
     /// All ways in which slots of a record are filled, as rules are named.
     pub fn ways(&self) -> Vec<(String, &Row)> {
-        let entities = ("entities", &self.entities.ways);
-        let stages = [entities, ("actors", &self.actors.ways), ("events", &self.codebook.ways)];
+        let stages = [
+            ("entities", &self.entities.ways),
+            ("actors", &self.actors.ways),
+            ("attribution", &self.cues.ways),
+            ("events", &self.codebook.ways),
+        ];
         let rows = stages.into_iter().flat_map(|(stage, ways)| ways.all.iter().map(move |row| (stage, row)));
         rows.map(|(stage, row)| (format!("{stage}/en/ways#{}", row.way), row)).collect()
     }
@@ -110,6 +114,7 @@ impl Guide {
         match stage {
             "entities" => less.entities.ways.leave_out(way),
             "actors" => less.actors.ways.leave_out(way),
+            "attribution" => less.cues.ways.leave_out(way),
             "events" => less.codebook.ways.leave_out(way),
             _ => {}
         }

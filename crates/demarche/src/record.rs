@@ -99,6 +99,9 @@ pub struct Attribution {
     pub content: Vec<Stretch>,
     pub within: Option<String>,
     pub rule: String,
+    /// By which ways its cue, its source and its content were found.
+    #[serde(default, skip_serializing_if = "By::is_empty")]
+    pub by: By,
 }
 
 /// Who says it. All fields are null where the report names no source.
@@ -262,7 +265,8 @@ impl Record {
     /// The ways that filled the slots of a record, as often as they did.
     pub fn ways(&self) -> impl Iterator<Item = &str> {
         let actors = self.actors.iter().map(|actor| &actor.by);
-        let all = actors.chain(self.events.iter().map(|event| &event.by));
+        let attributions = self.attributions.iter().map(|attribution| &attribution.by);
+        let all = actors.chain(attributions).chain(self.events.iter().map(|event| &event.by));
         all.flat_map(BTreeMap::values).map(String::as_str)
     }
 }

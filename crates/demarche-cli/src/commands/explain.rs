@@ -199,6 +199,7 @@ impl Page<'_> {
                 &format!("{source:?} {:?} ({}, {})", written.cue.text, written.reference, written.kind),
             );
             self.rule(page, "  cue", &found.rule);
+            written.by.keys().for_each(|slot| self.way(page, &written.by, slot));
             at = found.within;
         }
     }

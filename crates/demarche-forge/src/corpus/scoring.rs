@@ -81,9 +81,9 @@ impl Scores {
     }
 
     fn add_attributions(&mut self, gold: &Gold, reading: &Reading) {
-        let wanted: Vec<_> = gold.item.attributions.iter().filter(|a| !a.content.is_empty()).collect();
+        let wanted = wanted_attributions(gold);
         let given = &reading.attributions;
-        let pairs = pair(wanted.len(), given.len(), |i, j| same_content(gold, wanted[i], reading, &given[j]));
+        let pairs = attribution_pairs(gold, reading);
         let must = |i: &usize| wanted[*i].must;
         let found = self.found.at("attributions");
         found.right += (0..wanted.len()).filter(must).filter(|i| pairs.contains_key(i)).count();
@@ -91,8 +91,7 @@ impl Scores {
         found.wrong += given.len() - pairs.len();
         let back: BTreeMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
         for (&i, &j) in &pairs {
-            let source = given[j].source.map(|s| reading.actors[s].country.as_str());
-            self.right.at("attribution: source (country)").count(source == Some(&source_country(gold, wanted[i])));
+            self.right.at("attribution: source (country)").count(has_source(gold, wanted[i], reading, &given[j]));
             let within = given[j].within.and_then(|outer| back.get(&outer).copied());
             self.right.at("attribution: within").count(within == wanted[i].within);
             self.right.at("attribution: kind").count(given[j].kind == wanted[i].kind);
@@ -226,6 +225,27 @@ fn locate(gold: &Gold, sentence: Place, place: Place) -> Place {
 fn source_country(gold: &Gold, attribution: &notation::Attribution) -> String {
     let codes = gold.codes(&attribution.actor).join("+");
     if codes.is_empty() { "NON".to_string() } else { country(&codes).to_string() }
+}
+
+/// The attributions of the notes that give a content.
+pub fn wanted_attributions<'g>(gold: &'g Gold) -> Vec<&'g notation::Attribution> {
+    gold.item.attributions.iter().filter(|a| !a.content.is_empty()).collect()
+}
+
+/// Which of them is which of the reading, by number.
+pub fn attribution_pairs(gold: &Gold, reading: &Reading) -> BTreeMap<usize, usize> {
+    let (wanted, given) = (wanted_attributions(gold), &reading.attributions);
+    pair(wanted.len(), given.len(), |i, j| same_content(gold, wanted[i], reading, &given[j]))
+}
+
+/// Whether the reading's source is of the country that the notes give.
+pub fn has_source(
+    gold: &Gold,
+    wanted: &notation::Attribution,
+    reading: &Reading,
+    given: &reading::Attribution,
+) -> bool {
+    given.source.is_some_and(|s| reading.actors[s].country == source_country(gold, wanted))
 }
 
 fn same_content(

@@ -1,9 +1,10 @@
 //! `demarche-forge ways`: how often each way fills its slot, how often rightly, and what a reading is worth without it.
 
+use super::gold::Gold;
 use super::layers::{self, Role};
 use super::notation::Item;
 use super::reading::{self, Reading};
-use super::scoring::Scores;
+use super::scoring::{self, Scores};
 use super::tally::{Right, Tally};
 use super::{read, scores_of};
 use demarche::record::Event;
@@ -40,11 +41,30 @@ fn print(way: &str, slot: &str, fired: Right, judged: Right, without: &Scores, w
     println!("| {way} | {slot} | {} | {share} | {} | {events} | {all} | {said} |", fired.of, judged.of);
 }
 
-/// Judges what the ways filled in the actors and events of the notes.
+/// Judges what the ways filled in the actors, events and attributions of the notes.
 fn judge(item: &Item, record: &Record, judged: &mut Tally<Right>) {
     let reading = Reading::of_record(record);
     judge_actors(item, record, &reading, judged);
     judge_events(item, record, &reading, judged);
+    judge_attributions(item, record, &reading, judged);
+}
+
+/// Attributions: cue and content by whether the notes have the claim, the source of those that they have by its country.
+fn judge_attributions(item: &Item, record: &Record, reading: &Reading, judged: &mut Tally<Right>) {
+    let gold = Gold::new(item);
+    let (wanted, pairs) = (scoring::wanted_attributions(&gold), scoring::attribution_pairs(&gold, reading));
+    for (number, (given, written)) in reading.attributions.iter().zip(&record.attributions).enumerate() {
+        let pair = pairs.iter().find(|(_, given)| **given == number);
+        for (slot, by) in &written.by {
+            match (slot.as_str(), pair) {
+                ("source", Some((&i, _))) => {
+                    judged.at(by).count(scoring::has_source(&gold, wanted[i], reading, given));
+                }
+                ("source", None) => {}
+                _ => judged.at(by).count(pair.is_some()),
+            }
+        }
+    }
 }
 
 /// Actors by the mentions that they share.

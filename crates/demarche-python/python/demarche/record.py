@@ -115,6 +115,8 @@ class Attribution:
     within: Attribution | None
     """The claim that holds this one: A says that B said."""
     rule: str
+    by: dict[str, str] = field(default_factory=dict, compare=False)
+    """By which way each slot was filled: `{"source": "attribution/en/ways#subject", …}`."""
 
     @property
     def chain(self) -> tuple[Attribution, ...]:

@@ -2,6 +2,7 @@
 
 use super::Factuality;
 use crate::knowledge::{self, KnowledgeError};
+use crate::ways::Ways;
 use std::collections::HashMap;
 
 /// The knowledge of this stage: cues (words that give what follows to a source), signatures (what a word does to the
@@ -13,6 +14,8 @@ pub struct Cues {
     /// Cues of several words that stand before their source: "according to".
     pub(super) phrases: Vec<Cue>,
     words: HashMap<String, Word>,
+    /// How cues, sources and contents are found.
+    pub(crate) ways: Ways,
 }
 
 /// Entries by lemma and part of speech.
@@ -41,7 +44,6 @@ pub(super) enum Part {
     Verb,
     Noun,
     Adjective,
-    Adverb,
     Preposition,
 }
 
@@ -51,7 +53,6 @@ impl Part {
             "verb" => Part::Verb,
             "noun" => Part::Noun,
             "adjective" => Part::Adjective,
-            "adverb" => Part::Adverb,
             "preposition" => Part::Preposition,
             _ => return None,
         })
@@ -70,38 +71,23 @@ pub(super) enum Frame {
     Infinitive,
     /// An infinitive of another's: urged X to …
     Control,
-    /// A noun phrase: announced the expulsions.
+    /// A noun phrase: announced a review.
     Object,
-    /// A gerund: denied having …
-    Gerund,
-    /// Object and "of": accused X of …
-    Of,
     /// What follows "as": described X as …
     As,
     /// What is said of the object: called X …
     Predicate,
-    /// "Is said to …", with no source.
-    Raising,
-    /// "Called on X to …".
-    On,
-    /// What a document shows: "the poll shows X ahead".
-    Shown,
 }
 
 impl Frame {
-    const NAMES: [(&'static str, Frame); 12] = [
+    const NAMES: [(&'static str, Frame); 7] = [
         ("quote", Frame::Quote),
         ("clause", Frame::Clause),
         ("infinitive", Frame::Infinitive),
         ("control", Frame::Control),
         ("object", Frame::Object),
-        ("gerund", Frame::Gerund),
-        ("of", Frame::Of),
         ("as", Frame::As),
         ("predicate", Frame::Predicate),
-        ("raising", Frame::Raising),
-        ("on", Frame::On),
-        ("shown", Frame::Shown),
     ];
 }
 
@@ -112,6 +98,8 @@ pub(super) struct Cue {
     pub lemma: String,
     frames: u16,
     quoted: u16,
+    /// The preposition that brings what its object is charged with: accused X of …, blamed X for …
+    pub charge: Option<String>,
     /// The prepositions that bring its content.
     pub prepositions: Vec<String>,
     /// What it does to the certainty of its content.
@@ -127,7 +115,7 @@ impl Cue {
 
     /// Whether the cue is a word of speaking, not of thinking.
     pub fn is_speech(&self) -> bool {
-        self.has(Frame::Quote, false) || self.has(Frame::Control, false) || self.has(Frame::Of, false)
+        self.has(Frame::Quote, false) || self.has(Frame::Control, false) || self.charge.is_some()
     }
 
     /// Whether the cue reports in a participle: "saying that", "describing it as", "urging them to".
@@ -140,6 +128,10 @@ impl Cue {
         for label in frames.split_whitespace() {
             if let Some(list) = label.strip_prefix("prep=") {
                 cue.prepositions = list.split(',').map(str::to_string).collect();
+                continue;
+            }
+            if let Some(preposition) = label.strip_prefix("charge=") {
+                cue.charge = Some(preposition.to_string());
                 continue;
             }
             let (name, only_quoted) = label.strip_suffix(":quoted").map_or((label, false), |name| (name, true));
@@ -196,8 +188,6 @@ pub(crate) enum Class {
     Author,
     /// Brings the agent of a passive: "by".
     Agent,
-    /// Brings the addressee: "said to reporters".
-    Addressee,
     /// Brings a condition.
     Condition,
     /// Brings a negated condition: "unless".
@@ -218,8 +208,6 @@ pub(crate) enum Class {
     Dash,
     /// Begins what something is called: "called the vote a fraud".
     Indefinite,
-    /// A noun for what shows or finds something: "the poll", "footage".
-    Document,
     /// A preposition that belongs to a speaker's title: "of", "for".
     Inner,
     /// A comma, or what parts clauses like one.
@@ -244,28 +232,24 @@ pub(crate) enum Class {
     Probable,
     /// A noun phrase that names no content.
     Empty,
-    /// Sets another's words against those before: "while".
-    Contrast,
-    /// Names a claim or act that was just told: "a charge that …".
-    Summary,
+    /// Brings a circumstance that the report adds: "after", "amid".
+    Circumstance,
     /// Determines what is only thought of: "any".
     Arbitrary,
 }
 
-const CLASSES: [(&str, Class); 33] = [
-    ("addressee", Class::Addressee),
+const CLASSES: [(&str, Class); 30] = [
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
     ("arbitrary", Class::Arbitrary),
     ("author", Class::Author),
+    ("circumstance", Class::Circumstance),
     ("colon", Class::Colon),
     ("complementizer", Class::Complementizer),
     ("complementing", Class::Complementing),
     ("condition", Class::Condition),
     ("contingency", Class::Contingency),
-    ("contrast", Class::Contrast),
     ("dash", Class::Dash),
-    ("document", Class::Document),
     ("empty", Class::Empty),
     ("eventuality", Class::Eventuality),
     ("future", Class::Future),
@@ -285,7 +269,6 @@ const CLASSES: [(&str, Class); 33] = [
     ("purpose", Class::Purpose),
     ("question", Class::Question),
     ("stop", Class::Stop),
-    ("summary", Class::Summary),
 ];
 
 /// What the closed classes know of a word.
@@ -308,7 +291,7 @@ impl Cues {
     /// # Errors
     /// Where a row cannot be read.
     pub fn shipped() -> Result<Self, KnowledgeError> {
-        let mut tables = Cues::default();
+        let mut tables = Cues { ways: Ways::shipped("attribution")?, ..Cues::default() };
         tables.read_cues("attribution/en/cues.tsv")?;
         tables.read_signatures("attribution/en/signatures.tsv")?;
         tables.read_words("attribution/en/words.tsv")?;

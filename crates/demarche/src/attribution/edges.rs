@@ -2,14 +2,13 @@
 //! Margolin and Ruths 2018), under which readings of different programs can be compared.
 //!
 //! The cue takes its auxiliaries, adverbs, particle and preposition and leaves out whom it is said to; the source takes
-//! its appositions and relative clauses, and is "who" itself in a relative clause; the content takes its "that", and in
-//! "called X Y" also X. None of this moves what stands in whose voice: that is settled before.
+//! its appositions and relative clauses, and is "who" itself in a relative clause; the content takes its "that". None of this moves what stands in whose voice: that is settled before.
 
 use super::content::is_complementizer;
 use super::cues::{Class, Frame, Part};
 use super::nesting::Tree;
 use super::scene::Scene;
-use super::{Attribution, sources, surface};
+use super::{Attribution, sources};
 use crate::span::Span;
 use crate::syntax::{Relation, Upos, Xpos};
 use std::ops::Range;
@@ -47,7 +46,7 @@ fn tokens(scene: &Scene, span: Span) -> Range<usize> {
     start..scene.text.tokens.partition_point(|t| t.span.start < span.end).max(start)
 }
 
-/// The content with the "that" before it, and with X of "called X Y" and "described X as Y".
+/// The content with the "that" before it.
 fn content(scene: &Scene, attribution: &Attribution) -> Vec<Range<usize>> {
     let mut content = attribution.content.clone();
     let Some(first) = content.first_mut() else { return content };
@@ -62,8 +61,6 @@ fn content(scene: &Scene, attribution: &Attribution) -> Vec<Range<usize>> {
         }
         if is_complementizer(scene, start - 1) {
             first.start = start - 1;
-        } else if let Some(start) = named(scene, verb, first.start) {
-            first.start = start;
         }
     }
     content
@@ -82,26 +79,12 @@ fn after_connective(scene: &Scene, run: &Range<usize>) -> usize {
     if adverb { start + 2 } else { start }
 }
 
-/// Where X begins in "called X Y" and "described X as Y".
-fn named(scene: &Scene, verb: usize, start: usize) -> Option<usize> {
-    let cue = scene.cues.cues.get(scene.lemma(verb), Part::Verb)?;
-    if !cue.has(Frame::Predicate, false) && !cue.has(Frame::As, false) {
-        return None;
-    }
-    let brings = |i: usize| scene.is(i, Class::Manner) || scene.is_punctuation(i);
-    let end = (verb + 1..start).rev().find(|&i| !brings(i))? + 1;
-    let object = scene.child(verb, &[Relation::Obj]).filter(|&o| o > verb && o < start).map(|o| scene.reach(o));
-    let first = object.filter(|run| run.start > verb && run.end >= end).map_or(verb + 1, |run| run.start);
-    let nominal = scene.upos(first) != Upos::Adp && (first..end).all(|i| surface::is_nominal(scene, i));
-    nominal.then_some(first)
-}
-
 /// The words of the cue.
 fn cue(scene: &Scene, attribution: &Attribution, addressee: Option<usize>, content: &[Range<usize>]) -> Range<usize> {
     let head = attribution.cue_head;
     let mut cue = tokens(scene, attribution.cue);
     if let Some(whom) = addressee.filter(|a| cue.contains(a)) {
-        cue.end = cue.end.min(sources::phrase(scene, whom).tokens.start).max(head + 1);
+        cue.end = cue.end.min(sources::words(scene, whom).start).max(head + 1);
     }
     if scene.is_punctuation(head) {
         return cue;

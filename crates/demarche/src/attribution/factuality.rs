@@ -37,7 +37,7 @@ pub(super) fn assess(
     while at < order.len() {
         let i = order[at];
         let context = walk.context(&states, i);
-        states[i] = State { context, value: walk.own(&states, i, context) };
+        states[i] = State { context, value: walk.own(i, context) };
         order.extend_from_slice(scene.children(i));
         at += 1;
     }
@@ -168,8 +168,9 @@ impl Walk<'_, '_> {
             return Certain.negated();
         }
         if self.scene.is_infinitive(i) {
+            // A purpose is meant to come about.
             let signature = self.signature(head, Complement::Infinitive);
-            return signature.map_or(Uncommitted, |s| applied(s, above.value));
+            return signature.map_or(limit(Probable, above.value), |s| applied(s, above.value));
         }
         if has(Class::Purpose) && above.value != Certain {
             return Uncommitted;
@@ -199,7 +200,7 @@ impl Walk<'_, '_> {
             && self.brings(i, head)
             && let Some(signature) = self.signature(head, self.complement(i))
         {
-            // What is denied or refused did not happen; that it was said did: "rejected the complaint".
+            // What is denied or refused did not happen; that it was said did: "rejected the charge".
             let said = self.scene.cues.cues.get(self.scene.lemma(i), Part::Noun).is_some();
             return if said && signature.affirmed < Uncommitted { Certain } else { applied(signature, above.value) };
         }
@@ -245,7 +246,7 @@ impl Walk<'_, '_> {
     }
 
     /// Negation, modals, hedges, questions and orders at `i` itself.
-    fn own(&self, states: &[State], i: usize, context: Factuality) -> Factuality {
+    fn own(&self, i: usize, context: Factuality) -> Factuality {
         let mut value = context;
         let shares = self.scene.relation(i) == Relation::Conj;
         if let Some(modal) = self.modal(i) {
@@ -276,7 +277,6 @@ impl Walk<'_, '_> {
         if !shares && (self.is_question(i) || self.is_order(i)) {
             value = Uncommitted;
         }
-        let _ = states;
         value
     }
 

@@ -1,6 +1,7 @@
 //! Marks that part speaker and speech: "Speaker: claim" and "Claim: speaker" in headlines, the turns of an interview
 //! ("MINISTER: …"), and quotations signed after a dash.
 
+use super::By;
 use super::claims::Claim;
 use super::content;
 use super::cues::Class;
@@ -104,8 +105,12 @@ fn head_of(scene: &Scene, run: &Range<usize>) -> usize {
 
 fn claim(scene: &Scene, source: Range<usize>, colon: usize, content: Range<usize>) -> Option<Claim> {
     let tokens = content::trim(scene, source)?;
-    let source = Some(Phrase { head: head_of(scene, &tokens), tokens });
+    let by = By { cue: "mark", source: "at-mark", content: "beside-mark" };
+    if by.slots().iter().any(|(_, way)| !scene.cues.ways.is_on(way)) {
+        return None;
+    }
+    let source = Some(Phrase { head: head_of(scene, &tokens), tokens, by: by.source });
     let content = vec![content::trim(scene, content)?];
     let rule = "attribution/headlines#colon".to_string();
-    Some(Claim { cue_head: colon, cue: colon..colon + 1, source, addressee: None, content, rule })
+    Some(Claim { cue_head: colon, cue: colon..colon + 1, source, addressee: None, content, rule, by })
 }

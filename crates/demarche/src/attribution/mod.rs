@@ -9,7 +9,9 @@ mod claims;
 mod content;
 pub(crate) mod cues;
 mod edges;
+mod ends;
 mod factuality;
+mod finding;
 mod headlines;
 mod nesting;
 mod persons;
@@ -26,6 +28,7 @@ use crate::entities::Entities;
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use crate::ways::Way;
 use std::ops::Range;
 
 /// The attributions and certainties of a report.
@@ -49,7 +52,7 @@ pub struct Attribution {
     pub sentence: usize,
     /// How it is given.
     pub manner: Manner,
-    /// Who says it; none for "reportedly".
+    /// Who says it, where the report names somebody.
     pub source: Option<Source>,
     /// Where the cue stands.
     pub cue: Span,
@@ -61,6 +64,24 @@ pub struct Attribution {
     pub within: Option<usize>,
     /// What found it.
     pub rule: String,
+    /// By which ways its parts were found.
+    pub by: By,
+}
+
+/// By which ways of `en/ways.tsv` the parts of an attribution were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct By {
+    pub cue: Way,
+    pub source: Way,
+    pub content: Way,
+}
+
+impl By {
+    /// Each slot with its way.
+    pub fn slots(&self) -> [(&'static str, Way); 3] {
+        [("cue", self.cue), ("source", self.source), ("content", self.content)]
+    }
 }
 
 /// Who says it.
@@ -176,7 +197,7 @@ impl Factuality {
 /// Finds the attributions of a report and the certainty of its predicates.
 pub fn attribute(text: &Text, syntax: &Syntax, entities: &Entities, actors: &Actors, cues: &Cues) -> Attributions {
     let scene = scene::Scene::new(text, syntax, entities, actors, cues);
-    let claims = speech::join(&scene, claims::find(&scene));
+    let claims = speech::join(&scene, finding::find(&scene));
     let mut tree = nesting::nest(&scene, claims);
     let of_mention = persons::resolve(&scene, &mut tree);
     let factuality = factuality::assess(&scene, &tree.attributions, &tree.innermost);

@@ -111,6 +111,7 @@ fn attribution(scene: &Scene, claim: &Claim, within: Option<usize>) -> Attributi
         content: claim.content.clone(),
         within,
         rule: claim.rule.clone(),
+        by: claim.by,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::actors::Actors;
 use crate::entities::Entities;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
+use crate::ways::Way;
 use std::ops::Range;
 
 /// A report as this stage sees it.
@@ -47,6 +48,12 @@ impl<'a> Scene<'a> {
             sentence,
             words,
         }
+    }
+
+    /// The first of several ways that finds something, and what it finds.
+    pub(super) fn first<T>(&self, ways: &[(Way, &dyn Fn() -> Option<T>)]) -> Option<(Way, T)> {
+        let mut allowed = ways.iter().filter(|(way, _)| self.cues.ways.is_on(way));
+        allowed.find_map(|(way, find)| Some((*way, find()?)))
     }
 
     /// The dictionary form of token `i`.
@@ -202,7 +209,6 @@ impl<'a> Scene<'a> {
             Upos::Verb | Upos::Aux => Part::Verb,
             Upos::Noun | Upos::Propn => Part::Noun,
             Upos::Adj => Part::Adjective,
-            Upos::Adv => Part::Adverb,
             _ => return None,
         })
     }

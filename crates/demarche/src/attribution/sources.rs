@@ -3,6 +3,7 @@
 use super::cues::Class;
 use super::scene::Scene;
 use crate::syntax::{Relation, Upos, Xpos};
+use crate::ways::Way;
 use std::ops::Range;
 
 /// How deep conjuncts and attributes of a phrase are followed.
@@ -16,11 +17,18 @@ const ANY_SUBJECT: &[Relation] = &[Relation::Nsubj, Relation::NsubjPass, Relatio
 pub(super) struct Phrase {
     pub head: usize,
     pub tokens: Range<usize>,
+    /// By which way it was found.
+    pub by: Way,
 }
 
 /// The noun phrase with this head: with its title, without appositions, relative clauses and preposition.
-pub(super) fn phrase(scene: &Scene, head: usize) -> Phrase {
-    Phrase { head, tokens: extent(scene, head, DEPTH) }
+pub(super) fn phrase(scene: &Scene, head: usize, by: Way) -> Phrase {
+    Phrase { head, tokens: words(scene, head), by }
+}
+
+/// The tokens of the noun phrase with this head.
+pub(super) fn words(scene: &Scene, head: usize) -> Range<usize> {
+    extent(scene, head, DEPTH)
 }
 
 fn extent(scene: &Scene, head: usize, depth: usize) -> Range<usize> {
@@ -64,13 +72,19 @@ fn belongs_after(scene: &Scene, child: usize, end: usize) -> bool {
     }
 }
 
-/// The source of a verbal cue: its subject, the agent of a passive, or whom a participle, infinitive or relative is
-/// said of.
+/// The source of a verbal cue: its subject, the agent of a passive, whom a participle or relative clause describes, or
+/// the subject of a verb above.
 pub(super) fn of_verb(scene: &Scene, verb: usize) -> Option<Phrase> {
-    if scene.is_passive(verb) {
-        return agent(scene, verb).map(|i| phrase(scene, i));
-    }
-    speaker(scene, verb, DEPTH).map(|i| phrase(scene, i))
+    let (by, head) = if scene.is_passive(verb) {
+        scene.first(&[("agent", &|| agent(scene, verb))])?
+    } else {
+        scene.first(&[
+            ("subject", &|| subject(scene, verb)),
+            ("described", &|| described(scene, verb)),
+            ("subject-above", &|| subject_above(scene, verb, DEPTH)),
+        ])?
+    };
+    Some(phrase(scene, head, by))
 }
 
 fn agent(scene: &Scene, verb: usize) -> Option<usize> {
@@ -81,30 +95,40 @@ fn agent(scene: &Scene, verb: usize) -> Option<usize> {
 }
 
 /// The head word of whoever does what `verb` says.
-pub(super) fn speaker(scene: &Scene, verb: usize, depth: usize) -> Option<usize> {
-    if let Some(subject) = scene.child(verb, SUBJECTS) {
-        return antecedent(scene, verb, subject);
+fn speaker(scene: &Scene, verb: usize, depth: usize) -> Option<usize> {
+    subject(scene, verb).or_else(|| described(scene, verb)).or_else(|| subject_above(scene, verb, depth))
+}
+
+fn subject(scene: &Scene, verb: usize) -> Option<usize> {
+    antecedent(scene, verb, scene.child(verb, SUBJECTS)?)
+}
+
+/// Whom a participle or relative clause describes: "the envoy leaving told us".
+fn described(scene: &Scene, verb: usize) -> Option<usize> {
+    let head = scene.head(verb)?;
+    match scene.relation(verb) {
+        // "A chance to show that …" is nobody's claim.
+        Relation::Acl if scene.is_infinitive(verb) => None,
+        Relation::Acl => issuer(scene, head).or(Some(head)),
+        Relation::AclRelcl => Some(head),
+        _ => None,
     }
-    if depth == 0 {
-        return None;
-    }
+}
+
+/// The subject of the verb that `verb` is joined to or hangs on, or the object that is to do it.
+fn subject_above(scene: &Scene, verb: usize, depth: usize) -> Option<usize> {
+    let depth = depth.checked_sub(1)?;
     if let Some(cue) = scene.shared_subject(verb) {
-        return speaker(scene, cue, depth - 1);
+        return speaker(scene, cue, depth);
     }
     let head = scene.head(verb)?;
     match scene.relation(verb) {
-        Relation::Conj => speaker(scene, head, depth - 1).or_else(|| passive_subject(scene, head)),
+        Relation::Conj => speaker(scene, head, depth).or_else(|| passive_subject(scene, head)),
         Relation::Xcomp => scene
             .child(head, &[Relation::Obj, Relation::Iobj])
             .filter(|&o| o < verb)
             .or_else(|| above(scene, head, depth)),
         Relation::Advcl | Relation::Parataxis | Relation::Dep => above(scene, head, depth),
-        // "A chance to show that …" is nobody's claim.
-        Relation::Acl if scene.is_infinitive(verb) => None,
-        Relation::Acl => issuer(scene, head).or(Some(head)),
-        Relation::AclRelcl => Some(head),
-        // "… is likely to say": the infinitive is the complement of an adjective or noun with a subject.
-        Relation::Ccomp | Relation::Obl if scene.is_infinitive(verb) => above(scene, head, depth),
         _ => None,
     }
 }
@@ -113,7 +137,7 @@ fn above(scene: &Scene, head: usize, depth: usize) -> Option<usize> {
     if matches!(scene.upos(head), Upos::Noun | Upos::Propn | Upos::Pron) && scene.child(head, ANY_SUBJECT).is_none() {
         return Some(head);
     }
-    passive_subject(scene, head).or_else(|| speaker(scene, head, depth - 1))
+    passive_subject(scene, head).or_else(|| speaker(scene, head, depth))
 }
 
 fn passive_subject(scene: &Scene, verb: usize) -> Option<usize> {
@@ -133,36 +157,25 @@ fn antecedent(scene: &Scene, verb: usize, subject: usize) -> Option<usize> {
 }
 
 /// Who issued the document `noun`: the subject of the light verb whose object it is.
-pub(super) fn issuer(scene: &Scene, noun: usize) -> Option<usize> {
+fn issuer(scene: &Scene, noun: usize) -> Option<usize> {
     let verb = light_verb(scene, noun)?;
     speaker(scene, verb, DEPTH)
 }
 
-/// The light verb whose object (or instrument, "in a statement") the noun is.
+/// The light verb whose object the noun is.
 pub(super) fn light_verb(scene: &Scene, noun: usize) -> Option<usize> {
-    let head = scene.head(noun)?;
-    let object = match scene.relation(noun) {
-        Relation::Obj => true,
-        // A noun taken for an adjective.
-        Relation::Xcomp => noun > head && noun - head < 4,
-        _ => false,
-    };
-    let takes = object && scene.is(head, Class::Light);
-    takes.then_some(head)
+    scene.head(noun).filter(|&head| scene.relation(noun) == Relation::Obj && scene.is(head, Class::Light))
 }
 
 /// The source of a noun cue: whose it is, by whom it is, or who issued it.
 pub(super) fn of_noun(scene: &Scene, noun: usize) -> Option<Phrase> {
-    let owner = scene.child(noun, &[Relation::NmodPoss]);
-    let author = || {
-        scene.children(noun).iter().copied().find(|&c| {
-            scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author))
-        })
+    let author = |&c: &usize| {
+        scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author))
     };
-    owner.or_else(author).or_else(|| issuer(scene, noun)).map(|i| phrase(scene, i))
-}
-
-/// The source of an adjective cue: its subject.
-pub(super) fn of_adjective(scene: &Scene, adjective: usize) -> Option<Phrase> {
-    speaker(scene, adjective, DEPTH).map(|i| phrase(scene, i))
+    let owner = || scene.child(noun, &[Relation::NmodPoss]);
+    let (by, head) = scene.first(&[
+        ("owner", &|| owner().or_else(|| scene.children(noun).iter().copied().find(author))),
+        ("issuer", &|| issuer(scene, noun)),
+    ])?;
+    Some(phrase(scene, head, by))
 }

@@ -6,10 +6,16 @@ use super::cues::{Class, Cue, Frame};
 use super::scene::Scene;
 use super::sources::{self, Phrase};
 use crate::syntax::{Relation, Upos, Xpos};
+use crate::ways::Way;
 use std::ops::Range;
 
 /// How far from its cue a source may begin, in tokens.
 const FAR: usize = 16;
+
+/// The way of a content before its cue.
+const BEFORE: Way = "before-cue";
+/// The way of a source by the order of words.
+const ORDER: Way = "by-order";
 
 /// A reporting clause: who speaks, and what is said.
 pub(super) struct Reporting {
@@ -19,6 +25,10 @@ pub(super) struct Reporting {
 
 /// A cue that ends or interrupts what is said: "…, X said (to Y) (on Monday)", "…," said X.
 pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting> {
+    let usable = cue.has(Frame::Quote, false) && scene.cues.ways.is_on(BEFORE) && scene.cues.ways.is_on(ORDER);
+    if !usable {
+        return None;
+    }
     // A past tense after its subject is easily taken for a participle.
     let participle = scene.xpos(verb) == Xpos::VBN && !(verb > 0 && scene.upos(verb - 1) == Upos::Aux);
     if !(scene.is_finite_word(verb) || participle) || scene.xpos(verb) == Xpos::MD {
@@ -28,7 +38,7 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     if participle && scene.child(verb, &[Relation::OblAgent]).is_some() {
         return None;
     }
-    // "Adds drought aid": an object that is nobody to speak to.
+    // "Adds flood relief": an object that is nobody to speak to.
     let object = scene.child(verb, &[Relation::Obj]).filter(|&o| o == verb + 1 || o == verb + 2 || o == verb + 3);
     if object.is_some_and(|o| scene.upos(o) == Upos::Noun && scene.mention_at(o).is_none())
         && !cue.has(Frame::Control, false)
@@ -38,9 +48,6 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     let sentence = bounds(scene, verb);
     let (source, zone) = inverted(scene, verb, &sentence).or_else(|| straight(scene, verb, &sentence))?;
     let before = sentence.start..zone.start;
-    if is_preceded(scene, verb, &before) {
-        return None;
-    }
     // `Asked about it, she said, "…"`: the quotation is what is said.
     let next = (zone.end..sentence.end).find(|&i| !scene.is_punctuation(i));
     let quote_after = next.and_then(|i| scene.quote_of(i)).filter(|&q| scene.quote_of(verb) != Some(q));
@@ -56,23 +63,9 @@ pub(super) fn closing(scene: &Scene, verb: usize, cue: &Cue) -> Option<Reporting
     }
     let mut content = vec![last_quotation(scene, before, verb)];
     content.extend(rest);
-    let addressee =
-        scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a > verb && a < zone.end && a != source.head);
-    Some(Reporting { source, given: Given { content, addressee, is_clause: true, ..Given::default() } })
-}
-
-/// "Asked whether …, X said his country, …": what stands before is when it was said; the tree gives the cue a clause
-/// after it.
-fn is_preceded(scene: &Scene, verb: usize, before: &Range<usize>) -> bool {
-    let children = scene.children(verb);
-    let follows = |&c: &usize| c > verb && scene.relation(c) == Relation::Ccomp && scene.quote_of(c).is_none();
-    let opens = |&c: &usize| {
-        before.contains(&c)
-            && scene.relation(c) == Relation::Advcl
-            && (scene.xpos(c) == Xpos::VBN || scene.xpos(c) == Xpos::VBG || scene.xpos(c) == Xpos::VBD)
-            && scene.child(c, &[Relation::Nsubj, Relation::NsubjPass, Relation::Mark]).is_none()
-    };
-    children.iter().any(follows) && children.iter().any(opens)
+    let whom = scene.child(verb, &[Relation::Obj, Relation::Iobj]);
+    let addressee = whom.filter(|&a| a > verb && a < zone.end && a != source.head);
+    Some(Reporting { source, given: Given { addressee, by: BEFORE, ..Given::clause(content) } })
 }
 
 /// What a cue after a quotation gives, where the quotation begins a sentence of its own that was not cut off from the one
@@ -129,40 +122,10 @@ fn inverted(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phra
     let close = clause_end(scene, end, sentence.end)?;
     let run = verb + 1..end;
     let source = match subject.filter(|s| run.contains(s)) {
-        Some(s) => Phrase { head: s, tokens: sources::phrase(scene, s).tokens },
+        Some(s) => sources::phrase(scene, s, ORDER),
         None => phrase(scene, run)?,
     };
     Some((source, verb..close))
-}
-
-/// The nominal words right before a finite cue, from the beginning of the sentence or a comma, where the tree gives it
-/// no subject.
-pub(super) fn subject(scene: &Scene, verb: usize) -> Option<Phrase> {
-    if !scene.is_finite_word(verb) && scene.xpos(verb) != Xpos::VBN {
-        return None;
-    }
-    let sentence = bounds(scene, verb);
-    let start = nominal_start(scene, verb, sentence.start)?;
-    let bare = start == sentence.start || scene.is_punctuation(start - 1);
-    bare.then(|| phrase(scene, start..verb)).flatten()
-}
-
-/// A source whose first noun the tree did not take for its head: "a member of the panel says".
-pub(super) fn widen(scene: &Scene, source: Phrase) -> Phrase {
-    let first = source.tokens.start;
-    let sentence = scene.sentence(first);
-    if first <= sentence.start + 1 || !scene.is(first - 1, Class::Inner) {
-        return source;
-    }
-    let Some(start) = nominal_start(scene, source.tokens.end, sentence.start) else { return source };
-    let head = (start..first - 1)
-        .rev()
-        .find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num));
-    let bare = start == sentence.start || scene.is_punctuation(start - 1);
-    match head {
-        Some(head) if bare => Phrase { head, tokens: start..source.tokens.end },
-        _ => source,
-    }
 }
 
 /// Where the nominal words before `end` begin; none where there are none.
@@ -235,10 +198,10 @@ fn phrase(scene: &Scene, run: Range<usize>) -> Option<Phrase> {
     let head =
         head.or_else(|| run.clone().rev().find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)))?;
     // A day before or after the name is no part of it.
-    let tree = sources::phrase(scene, head).tokens;
+    let tree = sources::words(scene, head);
     let owner = tree.end > tree.start && scene.xpos(tree.end - 1) == Xpos::POS;
     let whole = !owner && tree.start >= run.start && tree.end <= run.end;
-    Some(Phrase { head, tokens: if whole && tree.len() + 1 >= run.len() { tree } else { run } })
+    Some(Phrase { head, tokens: if whole && tree.len() + 1 >= run.len() { tree } else { run }, by: ORDER })
 }
 
 /// The "that" which brings what a cue says, with only whom and when before it.
@@ -258,39 +221,24 @@ pub(super) fn that_clause(scene: &Scene, end: usize, limit: usize) -> Option<usi
     None
 }
 
-/// What follows a cue whose clause the tree does not give it: "X said (that) …", to the end of what depends on the cue.
-pub(super) fn opening(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
-    if !cue.has(Frame::Clause, false) || !cue.has(Frame::Quote, false) || scene.is_passive(verb) {
+/// "X said that …", where the tree does not give the cue its clause: to the end of what depends on the cue.
+pub(super) fn opening(scene: &Scene, verb: usize, cue: &Cue, that: usize) -> Option<Given> {
+    if !cue.has(Frame::Clause, false) || scene.is_passive(verb) {
         return None;
     }
-    let sentence = bounds(scene, verb);
-    let reach = scene.reach(verb).end.min(sentence.end);
-    let that = that_clause(scene, end, sentence.end);
-    let start = that.map_or(end, |i| i + 1);
-    let begins = scene.upos(start.min(sentence.end - 1));
-    let nominal = matches!(begins, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
-    let finite = |limit: usize| (start..limit).any(|i| scene.is_finite_word(i));
-    let conjunct = scene
-        .children(verb)
-        .iter()
-        .copied()
-        .find(|&c| c >= end && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some());
-    let limit = match conjunct {
-        Some(c) => reach.min(scene.reach(c).start.max(end)),
-        None if reach > start && (that.is_some() || finite(reach)) => reach,
-        // "The colonel who read the statement warned …": the clause that follows is another's.
-        None if that.is_none()
-            && !cue.has(Frame::Control, false)
-            && matches!(scene.relation(verb), Relation::AclRelcl | Relation::Advcl | Relation::Acl) =>
-        {
-            reach
-        }
-        None => sentence.end,
+    let (start, limit) = (that + 1, bounds(scene, verb).end);
+    let reach = scene.reach(verb).end.min(limit);
+    let joined = |&c: &usize| {
+        c > that && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some()
     };
-    let clause = start < limit && (that.is_some() || finite(limit) && nominal);
-    let addressee =
-        that.and_then(|_| scene.child(verb, &[Relation::Obj, Relation::Iobj]).filter(|&a| a >= end && a < start));
-    clause.then(|| Given { content: vec![start..limit], addressee, is_clause: true, ..Given::default() })
+    let end = match scene.children(verb).iter().copied().find(joined) {
+        Some(c) => reach.min(scene.reach(c).start),
+        None if reach > start => reach,
+        None => limit,
+    };
+    let whom = scene.child(verb, &[Relation::Obj, Relation::Iobj]);
+    let addressee = whom.filter(|&a| a > verb && a < start);
+    (start < end).then(|| Given { addressee, ..Given::clause(vec![start..end]) })
 }
 
 /// "Claimed that Chad had a plan and Sudan knew, adding …": a clause that "and" joins without a comma to one that begins
@@ -317,46 +265,8 @@ pub(super) fn with_next_clause(
     content
 }
 
-/// An infinitive, gerund or "as …" that follows the cue with only whom and when between, where the tree hangs it
-/// elsewhere.
-pub(super) fn complement(scene: &Scene, verb: usize, end: usize, cue: &Cue) -> Option<Given> {
-    let limit = bounds(scene, verb).end;
-    let last = |from: usize| {
-        if scene.reach(verb).end > from { scene.reach(verb).end.min(limit) } else { pause(scene, from, limit) }
-    };
-    let whom = (end < limit
-        && matches!(scene.upos(end), Upos::Det | Upos::Propn | Upos::Pron | Upos::Noun | Upos::Adj))
-    .then_some(end);
-    for i in end..limit.min(end + FAR) {
-        let negated = scene.is(i, Class::Negator);
-        let to = if negated { i + 1 } else { i };
-        if to + 1 < limit && scene.xpos(to) == Xpos::TO {
-            let start = match whom {
-                Some(_) if i > end && cue.has(Frame::Control, false) => end,
-                _ if cue.has(Frame::Infinitive, false) => i,
-                _ => return None,
-            };
-            return Some(Given {
-                content: vec![start..last(i)],
-                addressee: whom.filter(|_| start > end && i > end),
-                ..Given::default()
-            });
-        }
-        if scene.xpos(i) == Xpos::VBG && i > verb {
-            return cue.has(Frame::Gerund, false).then(|| Given { content: vec![i..last(i)], ..Given::default() });
-        }
-        if scene.is(i, Class::Manner) && cue.has(Frame::As, false) {
-            return Some(Given { content: vec![i + 1..pause(scene, i + 1, limit)], ..Given::default() });
-        }
-        if !(is_nominal(scene, i) || scene.upos(i) == Upos::Adv) {
-            return None;
-        }
-    }
-    None
-}
-
 /// "Called X Y" where the tree does not part X from Y: Y begins with "a" or a quotation mark.
-pub(super) fn predicate(scene: &Scene, verb: usize) -> Option<Given> {
+pub(super) fn called(scene: &Scene, verb: usize) -> Option<Given> {
     let limit = bounds(scene, verb).end;
     let first = verb + 1;
     let starts = first < limit && is_nominal(scene, first) && scene.upos(first) != Upos::Adp;
@@ -366,14 +276,14 @@ pub(super) fn predicate(scene: &Scene, verb: usize) -> Option<Given> {
     for i in first + 1..limit.min(first + FAR) {
         let quoted = scene.quote_of(i).filter(|&q| scene.quotes.all[q].tokens.start == i);
         if let Some(q) = quoted {
-            return Some(Given { content: vec![i..scene.quotes.all[q].tokens.end], ..Given::default() });
+            return Given::run(i..scene.quotes.all[q].tokens.end);
         }
         if scene.is(i, Class::Indefinite) && scene.upos(i - 1) != Upos::Adp {
             let end = pause(scene, i, limit);
             // "Called it a fraud and told …".
             let next = (i..end.saturating_sub(1))
                 .find(|&t| scene.upos(t) == Upos::Cconj && scene.is_finite_word(t + 1) && scene.head(t) == Some(t + 1));
-            return Some(Given { content: vec![i..next.unwrap_or(end)], ..Given::default() });
+            return Given::run(i..next.unwrap_or(end));
         }
         if !is_nominal(scene, i) && !scene.is_mark(i) {
             return None;
@@ -384,14 +294,4 @@ pub(super) fn predicate(scene: &Scene, verb: usize) -> Option<Given> {
 
 fn pause(scene: &Scene, from: usize, limit: usize) -> usize {
     (from..limit).find(|&i| scene.is(i, Class::Pause)).unwrap_or(limit)
-}
-
-/// Where a clause really ends that the tree breaks off in mid phrase: at the next comma, mark or end of the sentence.
-pub(super) fn boundary(scene: &Scene, run: &Range<usize>) -> usize {
-    let limit = scene.sentence(run.start).end;
-    let broken = |i: usize| i < limit && !scene.is_punctuation(i) && scene.upos(i) != Upos::Cconj;
-    if run.end > limit || !broken(run.end) || scene.is_punctuation(run.end - 1) {
-        return run.end;
-    }
-    (run.end..limit).find(|&i| scene.is(i, Class::Pause) || scene.is_mark(i)).unwrap_or(limit)
 }

@@ -88,6 +88,7 @@ impl Writer<'_> {
                 .collect(),
             within: found.within.map(attribution_ref),
             rule: found.rule.clone(),
+            by: by("attribution", found.by.slots()),
         }
     }
 
