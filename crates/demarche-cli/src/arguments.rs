@@ -155,6 +155,17 @@ pub struct Own {
     /// A table of treaties, laws and resolutions of your own, beside the shipped ones: see examples/instruments.tsv.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub instruments: Option<PathBuf>,
+    /// What decides: `learned` weighs rules beside a reader that learnt from real reports; `rules` reads some ten times as fast and
+    /// finds fewer events.
+    #[arg(long, value_enum, default_value_t = Model::Learned)]
+    pub model: Model,
+}
+
+/// What decides what happened, and who did it.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Model {
+    Learned,
+    Rules,
 }
 
 /// Codes beside PLOVER's.

@@ -14,7 +14,7 @@ pub mod reread;
 pub mod serve;
 pub mod watch;
 
-use crate::arguments::{self, Coding, Own};
+use crate::arguments::{self, Coding, Model, Own};
 use anyhow::{Context, Result, bail};
 use demarche::Guide;
 use demarche::ontologies::{Ontologies, Ontology};
@@ -38,6 +38,9 @@ pub fn guide(own: &Own) -> Result<(Guide, Vec<(String, String)>)> {
         let (name, text) = table(path, "instruments")?;
         guide = guide.with_instruments(&name, &text)?;
         files.push((name, text));
+    }
+    if own.model == Model::Rules {
+        guide = guide.by_rules();
     }
     Ok((guide, files))
 }

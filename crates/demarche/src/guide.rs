@@ -131,6 +131,14 @@ impl Guide {
         Ok(Guide { codebook, made_by, ..self })
     }
 
+    /// The same knowledge without the learned reader: frames and ways decide alone.
+    #[must_use]
+    pub fn by_rules(mut self) -> Self {
+        self.codebook.judge = None;
+        self.made_by.models.push_str("-rules");
+        self
+    }
+
     /// The same knowledge with instruments of the user's own: a file's name and text, in the form of
     /// `instruments/en/register.tsv`.
     ///

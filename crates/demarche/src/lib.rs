@@ -10,6 +10,7 @@
 //!
 //! 1. [`text::split`]: sentences and tokens, with their spans;
 //! 2. [`syntax::parse`]: tags, lemmas, dependency trees, name tags;
+//!    [`learned::Model::read`]: what a reader trained on real reports makes of each word;
 //! 3. [`entities::find`]: mentions, and which of them are the same;
 //! 4. [`dates::resolve`]: temporal expressions and the days they mean;
 //! 5. [`places::resolve`]: place names to points on the map;

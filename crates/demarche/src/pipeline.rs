@@ -45,7 +45,7 @@ pub fn interpret<'a>(
     done: &mut dyn FnMut(&'static str),
 ) -> Reading<'a> {
     let published = report.day();
-    let impressions = guide.reader.read(&text);
+    let impressions = guide.codebook.judge.is_some().then(|| guide.reader.read(&text));
     done("learned");
     let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities);
     done("entities");
@@ -71,7 +71,7 @@ pub fn interpret<'a>(
             actors: &actors,
             attributions: &attributions,
             published,
-            impressions: Some(&impressions),
+            impressions: impressions.as_ref(),
         },
         &guide.codebook,
     );

@@ -158,7 +158,7 @@ impl<'a> Corpus<'a> {
             guide.reader = Model::load(bytes.leak())?;
         }
         match &self.arguments.judge {
-            Some(path) if path.as_os_str() == "none" => guide.codebook.judge = None,
+            Some(path) if path.as_os_str() == "none" => guide = guide.by_rules(),
             Some(path) => {
                 let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
                 guide.codebook.judge = Some(Judge::parse(&path.display().to_string(), text.leak())?);
