@@ -45,6 +45,9 @@ pub struct Arguments {
     /// Weights of a judge in the place of those that ship; `none` lets rules decide alone.
     #[arg(long, global = true)]
     judge: Option<PathBuf>,
+    /// Ways to leave out, as rules are named: `events/en/ways#recalled`.
+    #[arg(long, global = true, value_delimiter = ',')]
+    without: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -165,7 +168,7 @@ impl<'a> Corpus<'a> {
             }
             None => {}
         }
-        Ok(guide)
+        Ok(self.arguments.without.iter().fold(guide, |guide, way| guide.without(way)))
     }
 
     fn notes(&self, parts: &[String]) -> Result<Notes> {

@@ -157,9 +157,10 @@ pub(super) fn nominal(scene: &Scene, noun: usize) -> Option<Claim> {
 pub(super) fn prepositional(scene: &Scene, first: usize) -> Option<Claim> {
     let sentence = scene.sentence(first);
     let (cue, end) = phrase_cue(scene, first, sentence.end)?;
-    let noun = scene.syntax.path_up(first).take(4).find(|&i| i >= end).or_else(|| {
-        (end..sentence.end).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron))
-    })?;
+    let noun =
+        scene.syntax.path_up(first).take(4).find(|&i| i >= end).or_else(|| {
+            (end..sentence.end).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron))
+        })?;
     let source = sources::phrase(scene, noun, "beside-phrase");
     let mut hole = scene.reach(noun);
     hole.start = hole.start.min(first);

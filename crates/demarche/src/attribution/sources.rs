@@ -169,9 +169,8 @@ pub(super) fn light_verb(scene: &Scene, noun: usize) -> Option<usize> {
 
 /// The source of a noun cue: whose it is, by whom it is, or who issued it.
 pub(super) fn of_noun(scene: &Scene, noun: usize) -> Option<Phrase> {
-    let author = |&c: &usize| {
-        scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author))
-    };
+    let author =
+        |&c: &usize| scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author));
     let owner = || scene.child(noun, &[Relation::NmodPoss]);
     let (by, head) = scene.first(&[
         ("owner", &|| owner().or_else(|| scene.children(noun).iter().copied().find(author))),

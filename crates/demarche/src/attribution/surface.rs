@@ -228,9 +228,8 @@ pub(super) fn opening(scene: &Scene, verb: usize, cue: &Cue, that: usize) -> Opt
     }
     let (start, limit) = (that + 1, bounds(scene, verb).end);
     let reach = scene.reach(verb).end.min(limit);
-    let joined = |&c: &usize| {
-        c > that && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some()
-    };
+    let joined =
+        |&c: &usize| c > that && scene.relation(c) == Relation::Conj && scene.child(c, &[Relation::Cc]).is_some();
     let end = match scene.children(verb).iter().copied().find(joined) {
         Some(c) => reach.min(scene.reach(c).start),
         None if reach > start => reach,

@@ -1,25 +1,15 @@
-//! Small classes of words and codes that dating, placing and recalling ask for, read from `en/classes.tsv`.
+//! Small classes of words that roles, dating, placing and recalling ask for, read from `en/classes.tsv`.
 
 use crate::knowledge::{self, KnowledgeError};
 use std::collections::HashSet;
 
 const CLASSES: &str = "events/en/classes.tsv";
 
-/// A class of words, or of type and sector codes.
+/// A class of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Types that are acts of speech: done when their speaker speaks.
-    Speech,
-    /// Types of what happens on the ground, between people in one place.
-    Ground,
-    /// Types of which all parties are in one place.
-    Meeting,
-    /// Sectors of those who act for a state.
-    State,
     /// Prepositions that lead in where something happens.
     Where,
-    /// Prepositions that lead in when, where and how, and so no recipient.
-    Circumstance,
     /// Prepositions before the occasion of an act: "at the meeting".
     Occasion,
     /// Prepositions before what an act happens within: "during the talks".
@@ -44,8 +34,6 @@ pub(super) enum Class {
     Answering,
     /// Determiners of what is known.
     Definite,
-    /// Determiners of what is new.
-    Indefinite,
     /// The verb that makes the perfect.
     Perfect,
     /// Marks of an aside: "as planned".
@@ -60,31 +48,16 @@ pub(super) enum Class {
     Other,
     /// The marks of a doer in a passive.
     Doer,
-    /// Modes of what the police do.
-    Police,
-    /// Sectors of those who do it.
-    Officers,
     /// Nouns for how much of something: "part of its aid".
     Portion,
-    /// Nouns for what another said, which is denied or rejected.
-    Claim,
     /// Verbs of taking upon oneself: "claimed responsibility".
     Claiming,
-    /// What leads in a condition: "if".
-    Condition,
     /// What one takes upon oneself: "responsibility".
     Liability,
-    /// The type of protests.
-    Protest,
 }
 
-const NAMES: [(&str, Class); 34] = [
-    ("speech", Class::Speech),
-    ("ground", Class::Ground),
-    ("meeting", Class::Meeting),
-    ("state", Class::State),
+const NAMES: [(&str, Class); 23] = [
     ("where", Class::Where),
-    ("circumstance", Class::Circumstance),
     ("occasion", Class::Occasion),
     ("within", Class::Within),
     ("party", Class::Party),
@@ -97,7 +70,6 @@ const NAMES: [(&str, Class); 34] = [
     ("since", Class::Since),
     ("answering", Class::Answering),
     ("definite", Class::Definite),
-    ("indefinite", Class::Indefinite),
     ("perfect", Class::Perfect),
     ("aside", Class::Aside),
     ("relative", Class::Relative),
@@ -105,14 +77,9 @@ const NAMES: [(&str, Class); 34] = [
     ("each", Class::Each),
     ("other", Class::Other),
     ("doer", Class::Doer),
-    ("police", Class::Police),
-    ("officers", Class::Officers),
     ("portion", Class::Portion),
-    ("claim", Class::Claim),
     ("claiming", Class::Claiming),
-    ("condition", Class::Condition),
     ("liability", Class::Liability),
-    ("protest", Class::Protest),
 ];
 
 /// The classes.
@@ -142,7 +109,7 @@ impl Classes {
         Ok(Classes { lists })
     }
 
-    /// Whether a word or code is of a class.
+    /// Whether a word is of a class.
     pub(super) fn is(&self, class: Class, word: &str) -> bool {
         self.words(class).iter().any(|w| w.eq_ignore_ascii_case(word))
     }

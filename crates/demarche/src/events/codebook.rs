@@ -46,6 +46,8 @@ pub struct Type {
     pub meaning: String,
     /// Its modes and what they mean.
     pub modes: Vec<(String, String)>,
+    /// Where such an act is at home, as far as its days and places follow from that.
+    pub setting: Option<Setting>,
     /// The type that it becomes while it is only planned.
     pub planned: Option<String>,
     /// The type that it becomes where a speaker says that he may do it.
@@ -55,6 +57,18 @@ pub struct Type {
     pub about: BTreeMap<String, String>,
 }
 
+/// Where acts of a type are at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Setting {
+    /// They are acts of speech: done when their speaker speaks.
+    Speech,
+    /// They happen on the ground, between people in one place.
+    Ground,
+    /// All parties are in one place.
+    Meeting,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -62,6 +76,7 @@ struct File {
     name: String,
     quad: String,
     meaning: String,
+    setting: Option<Setting>,
     planned: Option<String>,
     possible: Option<String>,
     #[serde(default)]
@@ -194,6 +209,7 @@ impl Codebook {
             quad: file.quad,
             meaning: file.meaning,
             modes: file.modes.into_iter().collect(),
+            setting: file.setting,
             planned: file.planned,
             about: file.about,
             possible: file.possible,

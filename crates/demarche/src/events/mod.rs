@@ -18,7 +18,6 @@ mod confidence;
 mod contexts;
 mod days;
 mod frames;
-mod hinting;
 mod inflection;
 mod judge;
 mod matching;

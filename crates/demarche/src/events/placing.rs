@@ -3,6 +3,7 @@
 
 use super::Event;
 use super::classes::Class;
+use super::codebook::Setting;
 use super::roles::Scene;
 use super::timing::is_same;
 use crate::attribution::Factuality;
@@ -45,14 +46,14 @@ fn set(event: &mut Event, found: Option<(Way, usize)>) {
 /// The place of what happens on the ground, where an earlier sentence named it: of the same happening, of the last
 /// between the same parties, else the country that all parties belong to.
 fn told_place(scene: &Scene, ways: &Ways, before: &[Event], event: &Event) -> Option<(Way, usize)> {
-    let is_ground = scene.is_of(Class::Ground, &event.kind);
-    let is_met = scene.is_of(Class::Meeting, &event.kind) && event.factuality == Factuality::Certain;
+    let is_ground = scene.is_at_home(&event.kind, Setting::Ground);
+    let is_met = scene.is_at_home(&event.kind, Setting::Meeting) && event.factuality == Factuality::Certain;
     if !is_ground && !is_met || matches!(event.factuality, Factuality::Uncommitted | Factuality::Possible) {
         return None;
     }
     let last = |fits: &dyn Fn(&Event) -> bool| before.iter().rev().take(200).find(|e| e.place.is_some() && fits(e));
     let same = last(&|e| is_same(scene, e, event, is_ground));
-    let parties = || last(&|e| is_ground && scene.is_of(Class::Ground, &e.kind) && has_same_parties(e, event));
+    let parties = || last(&|e| is_ground && scene.is_at_home(&e.kind, Setting::Ground) && has_same_parties(e, event));
     let by = |way: Way, place: Option<usize>| place.filter(|_| ways.is_on(way)).map(|place| (way, place));
     by("told-place", same.and_then(|e| e.place))
         .or_else(|| by("place-of-parties", parties().and_then(|e| e.place)))

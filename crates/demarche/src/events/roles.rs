@@ -3,8 +3,7 @@
 use super::Input;
 use super::cast::{Cast, add};
 use super::classes::Class;
-use super::classes::Classes;
-use super::codebook::Codebook;
+use super::codebook::{Codebook, Setting};
 use super::frames::{Frame, Part, Role};
 use super::inflection;
 use crate::clauses::Grammar;
@@ -17,7 +16,7 @@ pub(crate) struct Scene<'a> {
     pub(super) grammar: Grammar<'a>,
     pub(crate) cast: Cast,
     pub(super) input: Input<'a>,
-    classes: &'a Classes,
+    codebook: &'a Codebook,
     /// For each token, the attribution whose cue it heads.
     cue: Vec<Option<u32>>,
 }
@@ -48,12 +47,17 @@ impl<'a> Scene<'a> {
             }
         }
         let grammar = Grammar { text: input.text, syntax: input.syntax };
-        Scene { grammar, cast: Cast::of(&input), input, classes: &codebook.classes, cue }
+        Scene { grammar, cast: Cast::of(&input), input, codebook, cue }
     }
 
     /// Whether a word or code is of a class.
     pub(super) fn is_of(&self, class: Class, word: &str) -> bool {
-        self.classes.is(class, word)
+        self.codebook.classes.is(class, word)
+    }
+
+    /// Whether acts of a type are at home in a setting.
+    pub(super) fn is_at_home(&self, kind: &str, setting: Setting) -> bool {
+        self.codebook.type_named(kind).is_some_and(|known| known.setting == Some(setting))
     }
 
     /// Whether a preposition or conjunction of a class leads a phrase in.
@@ -133,7 +137,7 @@ impl<'a> Scene<'a> {
 
     fn is_quantity(&self, at: usize) -> bool {
         matches!(self.grammar.upos(at), Upos::Num | Upos::Det | Upos::Pron | Upos::Adj)
-            || self.classes.is(Class::Portion, &self.grammar.syntax.lemma(at).to_lowercase())
+            || self.codebook.classes.is(Class::Portion, &self.grammar.syntax.lemma(at).to_lowercase())
     }
 
     /// Whether a preposition, marker, (`clause`) a complement clause or (`predicate`) what its object is called stands
@@ -224,7 +228,8 @@ impl<'a> Scene<'a> {
     }
 
     fn all_parties(&self, codebook: &Codebook, frame: &Frame, at: usize) -> Vec<usize> {
-        let prepositions: Vec<Role> = self.classes.words(Class::Party).iter().cloned().map(Role::After).collect();
+        let prepositions: Vec<Role> =
+            self.codebook.classes.words(Class::Party).iter().cloned().map(Role::After).collect();
         let mut parties = Vec::new();
         for role in [Role::Subject, Role::Object, Role::Possessor, Role::Modifier].iter().chain(&prepositions) {
             if *role == Role::Object && frame.part != Part::Verb {

@@ -27,9 +27,6 @@ pub(super) fn settle(scene: &Scene, codebook: &Codebook, codings: Vec<Coding>) -
     for number in telling_order(scene, &drafts) {
         drafts[number].parties = recalling::complete(scene, codebook, &drafts, number);
     }
-    for number in 0..drafts.len() {
-        drafts[number].parties = recalling::complete_from_later(scene, codebook, &drafts, number);
-    }
     let kept = keep(scene, codebook, &drafts);
     let politics = Politics::of(scene, codebook);
     let mut found = Events::default();

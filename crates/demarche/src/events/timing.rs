@@ -2,6 +2,7 @@
 //! telling implies.
 
 use super::classes::Class;
+use super::codebook::Setting;
 use super::days::Days;
 use super::roles::Scene;
 use super::{Event, When};
@@ -155,7 +156,7 @@ impl<'s, 'a> Clock<'s, 'a> {
         if is_reported && let Some(told) = told() {
             return Some(told);
         }
-        let is_speech = self.scene.is_of(Class::Speech, &event.kind);
+        let is_speech = self.scene.is_at_home(&event.kind, Setting::Speech);
         let answered = by("perfect-answer", self.answered(before, event));
         let news = answered.or_else(|| by("news", self.implied(event.trigger_head, is_speech)));
         news.or_else(|| by("present", self.told_in_present(event)))
@@ -190,7 +191,7 @@ impl<'s, 'a> Clock<'s, 'a> {
     }
 
     fn is_ground(&self, event: &Event) -> bool {
-        self.scene.is_of(Class::Ground, &event.kind)
+        self.scene.is_at_home(&event.kind, Setting::Ground)
     }
 
     fn is_pluperfect(&self, verb: usize) -> bool {
@@ -204,7 +205,7 @@ impl<'s, 'a> Clock<'s, 'a> {
 
     /// The cue of what an event's own actor says: who calls something a breach does so while saying it.
     fn saying(&self, event: &Event) -> Option<usize> {
-        let is_speech = self.scene.is_of(Class::Speech, &event.kind);
+        let is_speech = self.scene.is_at_home(&event.kind, Setting::Speech);
         let attribution = &self.scene.input.attributions.attributions[event.attribution?];
         let speaker = attribution.source.as_ref()?.actor?;
         let country = |actor: usize| self.scene.input.actors.actors.get(actor).map(|a| a.country);
