@@ -67,7 +67,8 @@ fn share_sources(scene: &Scene, claims: &mut [Claim]) {
         let held = |claim: &Claim| before.iter().any(|o| o.content.iter().any(|run| run.contains(&claim.cue_head)));
         let shares = |claim: &&Claim| {
             let cue = claim.cue_head;
-            let alike = scene.sentence_of(cue) == scene.sentence_of(head) && scene.quote_of(cue) == scene.quote_of(head);
+            let alike =
+                scene.sentence_of(cue) == scene.sentence_of(head) && scene.quote_of(cue) == scene.quote_of(head);
             let verb = scene.upos(cue) == Upos::Verb && scene.xpos(cue) != Xpos::VBG;
             alike && verb && claim.source.is_some() && !held(claim)
         };

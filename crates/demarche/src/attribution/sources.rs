@@ -118,9 +118,6 @@ fn described(scene: &Scene, verb: usize) -> Option<usize> {
 /// The subject of the verb that `verb` is joined to or hangs on, or the object that is to do it.
 fn subject_above(scene: &Scene, verb: usize, depth: usize) -> Option<usize> {
     let depth = depth.checked_sub(1)?;
-    if let Some(cue) = scene.shared_subject(verb) {
-        return speaker(scene, cue, depth);
-    }
     let head = scene.head(verb)?;
     match scene.relation(verb) {
         Relation::Conj => speaker(scene, head, depth).or_else(|| passive_subject(scene, head)),
@@ -169,9 +166,8 @@ pub(super) fn light_verb(scene: &Scene, noun: usize) -> Option<usize> {
 
 /// The source of a noun cue: whose it is, by whom it is, or who issued it.
 pub(super) fn of_noun(scene: &Scene, noun: usize) -> Option<Phrase> {
-    let author = |&c: &usize| {
-        scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author))
-    };
+    let author =
+        |&c: &usize| scene.relation(c) == Relation::Nmod && scene.marker(c).is_some_and(|m| scene.is(m, Class::Author));
     let owner = || scene.child(noun, &[Relation::NmodPoss]);
     let (by, head) = scene.first(&[
         ("owner", &|| owner().or_else(|| scene.children(noun).iter().copied().find(author))),
