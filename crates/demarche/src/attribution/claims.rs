@@ -155,41 +155,31 @@ pub(super) fn nominal(scene: &Scene, noun: usize) -> Option<Claim> {
 
 /// "According to X": the clause it stands in is the content.
 pub(super) fn prepositional(scene: &Scene, first: usize) -> Option<Claim> {
-    let sentence = scene.sentence(first);
-    let (cue, end) = phrase_cue(scene, first, sentence.end)?;
-    let noun =
-        scene.syntax.path_up(first).take(4).find(|&i| i >= end).or_else(|| {
-            (end..sentence.end).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron))
-        })?;
+    let limit = scene.sentence(first).end;
+    let (cue, end) = phrase_cue(scene, first, limit)?;
+    let noun = scene
+        .syntax
+        .path_up(first)
+        .take(4)
+        .find(|&i| i >= end)
+        .or_else(|| (end..limit).find(|&i| matches!(scene.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)))?;
     let source = sources::phrase(scene, noun, "beside-phrase");
     let mut hole = scene.reach(noun);
     hole.start = hole.start.min(first);
-    let content = match scope(scene, &sentence, &hole) {
-        Some(run) => vec![run],
-        None => {
-            let above = scene.syntax.path_up(first).find(|&i| i < first || i >= hole.end)?;
-            without(scene.reach(above), &hole)
-        }
-    };
+    let above = scene.syntax.path_up(first).find(|&i| i < first || i >= hole.end)?;
+    // Set off by a comma, it comments the whole clause and not the last phrase.
+    let apart = first > 0 && scene.is_punctuation(first - 1);
+    let content = without(scene.reach(if apart { whole_clause(scene, above) } else { above }), &hole);
     let given = Given { content, by: "commented", ..Given::default() };
     let usable = [source.by, given.by].into_iter().all(|way| scene.cues.ways.is_on(way));
     usable.then(|| Claim::new(scene, first, first..end, Some(source), given, rule("preposition", cue)))
 }
 
-/// What an expression at the edge of its sentence comments: the rest of the sentence.
-fn scope(scene: &Scene, sentence: &Range<usize>, hole: &Range<usize>) -> Option<Range<usize>> {
-    let bounds = match scene.quote_of(hole.start) {
-        Some(q) => {
-            scene.quotes.all[q].tokens.start.max(sentence.start)..scene.quotes.all[q].tokens.end.min(sentence.end)
-        }
-        None => sentence.clone(),
-    };
-    let blank = |mut run: Range<usize>| run.all(|i| scene.is_punctuation(i));
-    if blank(bounds.start..hole.start) {
-        let comma = (hole.start..bounds.end).find(|&i| scene.is(i, Class::Pause))?;
-        return Some(comma.max(hole.end.min(comma + 1))..bounds.end);
-    }
-    blank(hole.end.min(bounds.end)..bounds.end).then_some(bounds.start..hole.start)
+/// The head of the clause that holds token `i`.
+fn whole_clause(scene: &Scene, i: usize) -> usize {
+    use Relation::*;
+    let stops = |i: usize| matches!(scene.relation(i), Root | Ccomp | Parataxis | AclRelcl) || scene.head(i).is_none();
+    scene.syntax.path_up(i).find(|&i| stops(i)).unwrap_or(i)
 }
 
 /// The entry of a phrase such as "according to" that begins at token `first`, and where it ends.

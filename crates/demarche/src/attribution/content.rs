@@ -102,7 +102,7 @@ fn said(scene: &Scene, verb: usize, cue: &Cue) -> Option<Given> {
     }
     let clauses = scene.children(verb).iter().copied();
     let c = clauses.filter(|&c| is_content_clause(scene, verb, c)).find(|&c| fits(scene, verb, cue, c))?;
-    let content = surface::with_next_clause(scene, verb, c, without(scene.reach(c), &cue_zone(scene, verb, c)));
+    let content = without(scene.reach(c), &cue_zone(scene, verb, c));
     Some(Given { addressee: told(scene, verb), ..Given::clause(content) })
 }
 

@@ -192,10 +192,6 @@ pub(crate) enum Class {
     Condition,
     /// Brings a negated condition: "unless".
     NegatedCondition,
-    /// What may come to be, after a preposition: "in case of", "in event of".
-    Contingency,
-    /// The same after an article: "in the event of".
-    Eventuality,
     /// Negates the gerund it brings: "without".
     NegativePreposition,
     /// Brings what is not yet so: "to", "before" under a future.
@@ -238,7 +234,7 @@ pub(crate) enum Class {
     Arbitrary,
 }
 
-const CLASSES: [(&str, Class); 30] = [
+const CLASSES: [(&str, Class); 28] = [
     ("adversative", Class::Adversative),
     ("agent", Class::Agent),
     ("arbitrary", Class::Arbitrary),
@@ -248,10 +244,8 @@ const CLASSES: [(&str, Class); 30] = [
     ("complementizer", Class::Complementizer),
     ("complementing", Class::Complementing),
     ("condition", Class::Condition),
-    ("contingency", Class::Contingency),
     ("dash", Class::Dash),
     ("empty", Class::Empty),
-    ("eventuality", Class::Eventuality),
     ("future", Class::Future),
     ("indefinite", Class::Indefinite),
     ("inner", Class::Inner),

@@ -34,8 +34,7 @@ fn circumstance(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
     at.unwrap_or(run.end)
 }
 
-/// Where the speaker's words end and the report takes up its cues again: at "…, saying that", or at a second verb of
-/// speaking that the cue's subject has ("said it was ready but accused …").
+/// Where the speaker's words end and the report takes up its cues again: at a semicolon and at "…, saying that".
 fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
     let quoted = scene.quote_of(cue);
     let resumes = |i: usize| {
@@ -45,7 +44,7 @@ fn own_voice(scene: &Scene, cue: usize, run: &Range<usize>) -> usize {
         let participle = scene.xpos(i) == Xpos::VBG
             && scene.is_punctuation(i - 1)
             && scene.cues.cues.get(scene.lemma(i), Part::Verb).is_some_and(Cue::is_report);
-        participle && scene.quote_of(i) == quoted || scene.shared_subject(i) == Some(cue)
+        participle && scene.quote_of(i) == quoted
     };
     let Some(at) = (run.start + 1..run.end).find(|&i| resumes(i)) else { return run.end };
     let mut end = at;

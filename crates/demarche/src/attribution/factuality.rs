@@ -70,11 +70,8 @@ impl Walk<'_, '_> {
         self.governed(states, i, head)
     }
 
-    /// What a clause is under "if" and "unless", and a noun after "in case of", whoever says so.
+    /// What a clause is under "if" and "unless", whoever says so.
     fn condition(&self, i: usize) -> Option<Factuality> {
-        if self.is_contingent(i) {
-            return Some(Possible);
-        }
         if !matches!(self.scene.relation(i), Relation::Advcl | Relation::AdvclRelcl) {
             return None;
         }
@@ -83,22 +80,6 @@ impl Walk<'_, '_> {
             return Some(Possible);
         }
         has(Class::NegatedCondition).then(|| Possible.negated())
-    }
-
-    /// "in case of attack", "in the event of an attack"; "in the case of Chad" is another thing.
-    fn is_contingent(&self, i: usize) -> bool {
-        let scene = self.scene;
-        let before = |t: usize, by: usize| t.checked_sub(by).filter(|&b| scene.sentence_of(b) == scene.sentence_of(t));
-        // The word stands right before the noun's "of", with what belongs to the noun between.
-        let first = scene.children(i).first().copied().unwrap_or(i).min(i);
-        let of = (first.saturating_sub(3)..i).rev().find(|&t| scene.upos(t) == Upos::Adp && t > 0);
-        let Some(word) = of.and_then(|of| before(of, 1)).filter(|&word| scene.is(word, Class::Contingency)) else {
-            return false;
-        };
-        let lead = before(word, 1).filter(|&lead| scene.upos(lead) == Upos::Adp);
-        let definite =
-            before(word, 2).filter(|&lead| scene.upos(lead) == Upos::Adp && scene.upos(word - 1) == Upos::Det);
-        lead.is_some() || definite.is_some() && scene.is(word, Class::Eventuality)
     }
 
     /// Under a new source: what its cue makes of its content, whatever lies above the cue.
@@ -158,12 +139,6 @@ impl Walk<'_, '_> {
     /// Conditions, purposes, times and reasons.
     fn adverbial(&self, above: State, i: usize, head: usize) -> Factuality {
         let has = |class: Class| self.scene.children(i).iter().any(|&c| c < i && self.scene.is(c, class));
-        // "Stopped short of calling it a coup".
-        if self.complement(i) == Complement::Gerund
-            && let Some(signature) = self.phrase_signature(head, Complement::Gerund)
-        {
-            return applied(signature, above.value);
-        }
         if has(Class::NegativePreposition) {
             return Certain.negated();
         }
@@ -204,30 +179,12 @@ impl Walk<'_, '_> {
             let said = self.scene.cues.cues.get(self.scene.lemma(i), Part::Noun).is_some();
             return if said && signature.affirmed < Uncommitted { Certain } else { applied(signature, above.value) };
         }
-        if self.is_supposed(i, head) {
-            return limit(Certain, Possible);
-        }
         let light = self.scene.is(head, Class::Light) && self.scene.relation(i) == Relation::Obj;
         if light || self.scene.relation(i) == Relation::NsubjPass {
             return above.value;
         }
         // What is named as known is presupposed: "may discuss the attack".
         if self.is_definite(i) { Certain } else { limit(Certain, above.value) }
-    }
-
-    /// "Any attack would be answered", "a veto may wreck the deal": a subject that is only thought of.
-    fn is_supposed(&self, i: usize, head: usize) -> bool {
-        let scene = self.scene;
-        let modal = || {
-            let modal = scene.children(head).iter().copied().find(|&c| scene.xpos(c) == Xpos::MD)?;
-            scene.word(modal).modal.or_else(|| scene.cues.word(&scene.lemma(modal).to_lowercase()).modal)
-        };
-        let new = |&c: &usize| {
-            scene.relation(c) == Relation::Det && (scene.is(c, Class::Indefinite) || scene.is(c, Class::Arbitrary))
-        };
-        matches!(scene.relation(i), Relation::Nsubj | Relation::NsubjPass)
-            && scene.children(i).iter().any(new)
-            && modal() == Some(Possible)
     }
 
     /// Whether a noun's complement is what it is about: "possibility of talks", not "agreement at the talks".
@@ -245,7 +202,7 @@ impl Walk<'_, '_> {
         })
     }
 
-    /// Negation, modals, hedges, questions and orders at `i` itself.
+    /// Negation, modals, hedges and questions at `i` itself.
     fn own(&self, i: usize, context: Factuality) -> Factuality {
         let mut value = context;
         let shares = self.scene.relation(i) == Relation::Conj;
@@ -264,27 +221,13 @@ impl Walk<'_, '_> {
         if self.has_condition(i) && value != Uncommitted && self.modal(i).is_some() {
             value = limit(value, Possible);
         }
-        // A conditional whose halves the parser set side by side.
-        let side = self.scene.head(i).filter(|_| self.scene.relation(i) == Relation::Parataxis);
-        if matches!(self.scene.relation(i), Relation::Root | Relation::Parataxis)
-            && (self.is_conditional(i) || side.is_some_and(|h| h < i && self.is_conditional(h)))
-        {
-            value = limit(value, Possible);
-        }
         if self.is_negated(i) {
             value = value.negated();
         }
-        if !shares && (self.is_question(i) || self.is_order(i)) {
+        if !shares && self.is_question(i) {
             value = Uncommitted;
         }
         value
-    }
-
-    fn is_conditional(&self, i: usize) -> bool {
-        self.scene.children(i).iter().any(|&c| {
-            let brings = self.scene.relation(c) == Relation::Mark && self.scene.is(c, Class::Condition);
-            c < i && brings && !self.scene.is(c, Class::Open)
-        })
     }
 
     fn is_negated(&self, i: usize) -> bool {
@@ -356,13 +299,6 @@ impl Walk<'_, '_> {
                 .any(|t| self.scene.is(t, Class::Question))
     }
 
-    fn is_order(&self, i: usize) -> bool {
-        self.scene.relation(i) == Relation::Root
-            && self.scene.xpos(i) == Xpos::VB
-            && self.scene.child(i, &[Relation::Nsubj, Relation::Aux, Relation::Expl]).is_none()
-            && !self.scene.is_infinitive(i)
-    }
-
     fn complement(&self, i: usize) -> Complement {
         let scene = self.scene;
         if scene.is_infinitive(i) && !scene.is_finite(i) {
@@ -390,13 +326,6 @@ impl Walk<'_, '_> {
         let form = self.scene.text.word(governor).to_lowercase();
         let of_form = self.scene.cues.signatures.get(&super::cues::signature_key(&form, complement), part).copied();
         of_form.or_else(|| self.scene.cues.signature(&self.lemma_with_particle(governor), part, complement))
-    }
-
-    /// The signature of a verb with the word that follows it.
-    fn phrase_signature(&self, verb: usize, complement: Complement) -> Option<Signature> {
-        let next = self.scene.children(verb).iter().copied().find(|&c| c == verb + 1)?;
-        let phrase = format!("{} {}", self.scene.lemma(verb), self.scene.lemma(next));
-        self.scene.cues.signature(&phrase, self.scene.part(verb)?, complement)
     }
 
     fn lemma_with_particle(&self, i: usize) -> std::borrow::Cow<'_, str> {

@@ -156,25 +156,6 @@ impl<'a> Scene<'a> {
                 && super::surface::that_clause(self, i + 1, self.sentence(i).end).is_none())
     }
 
-    /// The cue whose subject a second verb of speaking shares, where the parser took it for part of what is said: "said
-    /// it was ready but accused …". It has the cue's tense and no subject of its own.
-    pub fn shared_subject(&self, i: usize) -> Option<usize> {
-        if self.relation(i) != Relation::Conj || self.upos(i) != Upos::Verb {
-            return None;
-        }
-        self.cues.cues.get(self.lemma(i), Part::Verb).filter(|cue| cue.is_speech())?;
-        if self.child(i, &[Relation::Nsubj, Relation::NsubjPass, Relation::AuxPass]).is_some() {
-            return None;
-        }
-        let content = self.head(i)?;
-        let cue = self.head(content).filter(|_| self.relation(content) == Relation::Ccomp)?;
-        let tense = |v: usize| {
-            let aux = self.child(v, &[Relation::Aux]);
-            self.xpos(aux.unwrap_or(v))
-        };
-        (tense(i) == tense(cue) && self.is_finite(i) && self.upos(cue) == Upos::Verb && cue < content).then_some(cue)
-    }
-
     /// The preposition or conjunction that brings `i`.
     pub fn marker(&self, i: usize) -> Option<usize> {
         self.children(i)

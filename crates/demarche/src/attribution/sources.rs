@@ -118,9 +118,6 @@ fn described(scene: &Scene, verb: usize) -> Option<usize> {
 /// The subject of the verb that `verb` is joined to or hangs on, or the object that is to do it.
 fn subject_above(scene: &Scene, verb: usize, depth: usize) -> Option<usize> {
     let depth = depth.checked_sub(1)?;
-    if let Some(cue) = scene.shared_subject(verb) {
-        return speaker(scene, cue, depth);
-    }
     let head = scene.head(verb)?;
     match scene.relation(verb) {
         Relation::Conj => speaker(scene, head, depth).or_else(|| passive_subject(scene, head)),

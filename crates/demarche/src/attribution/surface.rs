@@ -116,7 +116,7 @@ fn inverted(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phra
         return None;
     }
     let mut end = verb + 1;
-    while end < sentence.end && is_nominal(scene, end) && !(end > verb + 1 && is_outer_preposition(scene, end)) {
+    while end < sentence.end && is_nominal(scene, end) {
         end += 1;
     }
     let close = clause_end(scene, end, sentence.end)?;
@@ -147,11 +147,6 @@ pub(super) fn is_nominal(scene: &Scene, i: usize) -> bool {
         || scene.xpos(i) == Xpos::POS
         || scene.xpos(i) == Xpos::HYPH
         || scene.text.word(i) == "-"
-}
-
-/// A preposition that begins when or where it was said, not whose spokesman speaks.
-fn is_outer_preposition(scene: &Scene, i: usize) -> bool {
-    scene.upos(i) == Upos::Adp && !scene.is(i, Class::Inner)
 }
 
 /// Where the reporting clause ends that has no verb from `from` on: at a comma, a mark or the end; none where a verb
@@ -238,30 +233,6 @@ pub(super) fn opening(scene: &Scene, verb: usize, cue: &Cue, that: usize) -> Opt
     let whom = scene.child(verb, &[Relation::Obj, Relation::Iobj]);
     let addressee = whom.filter(|&a| a > verb && a < start);
     (start < end).then(|| Given { addressee, ..Given::clause(vec![start..end]) })
-}
-
-/// "Claimed that Chad had a plan and Sudan knew, adding …": a clause that "and" joins without a comma to one that begins
-/// with "that" is said too, though trees hang it on the cue; a participle after a comma goes on from there.
-pub(super) fn with_next_clause(
-    scene: &Scene,
-    verb: usize,
-    said: usize,
-    mut content: Vec<Range<usize>>,
-) -> Vec<Range<usize>> {
-    let opened = scene.marker(said).is_some_and(|m| m > verb && scene.is(m, Class::Complementizer));
-    let next = scene.children(verb).iter().copied().find(|&c| {
-        c > said
-            && matches!(scene.relation(c), Relation::Conj | Relation::Ccomp)
-            && scene.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some()
-            && scene.child(c, &[Relation::Ccomp]).is_none()
-    });
-    let (Some(last), Some(next), true) = (content.last_mut(), next, opened) else { return content };
-    let run = scene.reach(next);
-    if last.end == run.start && scene.upos(run.start) == Upos::Cconj {
-        let goes_on = |&c: &usize| c > next && scene.xpos(c) == Xpos::VBG && scene.is(c - 1, Class::Pause);
-        last.end = scene.children(next).iter().copied().find(goes_on).map_or(run.end, |c| c - 1);
-    }
-    content
 }
 
 /// "Called X Y" where the tree does not part X from Y: Y begins with "a" or a quotation mark.
