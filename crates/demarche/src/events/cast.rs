@@ -60,11 +60,6 @@ impl Cast {
         self.set.get(token).and_then(|&s| self.sets.get(s as usize)).map_or(&[], Vec::as_slice)
     }
 
-    /// The first head of the coordination that a mention's head stands in, or that head itself.
-    pub(super) fn first_beside(&self, token: usize) -> usize {
-        self.beside.get(token).into_iter().flatten().copied().fold(token, usize::min)
-    }
-
     /// The head of a mention that begins with this token.
     pub(super) fn beginning(&self, token: usize) -> Option<usize> {
         (self.begins.get(token).copied()? as usize).checked_sub(1)

@@ -16,8 +16,6 @@ pub(super) enum Class {
     Within,
     /// Prepositions before the parties of a mutual act.
     Party,
-    /// Conjunctions of time that trees take for prepositions.
-    Order,
     /// Words after which the clause came first: "after".
     First,
     /// Prepositions before what only explains the news: "amid".
@@ -56,12 +54,11 @@ pub(super) enum Class {
     Liability,
 }
 
-const NAMES: [(&str, Class); 23] = [
+const NAMES: [(&str, Class); 22] = [
     ("where", Class::Where),
     ("occasion", Class::Occasion),
     ("within", Class::Within),
     ("party", Class::Party),
-    ("order", Class::Order),
     ("first", Class::First),
     ("background", Class::Background),
     ("last", Class::Last),

@@ -101,8 +101,6 @@ pub enum Role {
     ClauseObject,
     /// The source of the attribution whose cue the trigger is.
     Source,
-    /// Whom the actor answers: who spoke against him, or of what he did, earlier in the report.
-    Answered,
     /// After this preposition.
     After(String),
     /// After any preposition.
@@ -138,7 +136,6 @@ impl Role {
             Role::ClauseSubject => "clause-subject",
             Role::ClauseObject => "clause-object",
             Role::Source => "source",
-            Role::Answered => "answered",
             Role::After(_) => "after-preposition",
             Role::AfterAny => "after-any",
             Role::Nowhere => "",
@@ -155,7 +152,6 @@ impl Role {
             "clause-subject" => Role::ClauseSubject,
             "clause-object" => Role::ClauseObject,
             "source" => Role::Source,
-            "answered" => Role::Answered,
             "any" => Role::AfterAny,
             "none" => Role::Nowhere,
             word if !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()) => Role::After(word.to_string()),

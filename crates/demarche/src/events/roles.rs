@@ -257,7 +257,7 @@ impl<'a> Scene<'a> {
             Role::ClauseObject => self.clause_objects(at),
             Role::After(preposition) => self.after(codebook, at, Some(preposition)),
             Role::AfterAny => self.after(codebook, at, None),
-            Role::Source | Role::Answered | Role::Nowhere => Vec::new(),
+            Role::Source | Role::Nowhere => Vec::new(),
         }
     }
 
@@ -268,28 +268,10 @@ impl<'a> Scene<'a> {
             if let Some(doer) = self.doer_before_hyphen(at) {
                 return doer;
             }
-            let subject = self.told_by(at).or_else(|| self.joined(at));
-            let subject = subject.or_else(|| self.asked(codebook, at)).or_else(|| grammar.subject(at));
-            let stands_for_nobody = |s: usize| self.cast.of_phrase(grammar, s).is_empty();
-            return match subject {
-                Some(s) if stands_for_nobody(s) => self.subject_after_conjunction(at).or(subject),
-                Some(_) => subject,
-                None => self.subject_by_order(at),
-            };
+            return grammar.subject(at).or_else(|| self.subject_by_order(at));
         }
         let verb = grammar.verb_taking(at)?;
         codebook.supports(grammar.syntax.lemma(verb)).then(|| grammar.subject(verb)).flatten()
-    }
-
-    /// "He said Sudan had broken the accord and warned that …": a cue joined to what is said has the subject of its voice,
-    /// which attribution finds by the order of words; trees hang it below.
-    fn told_by(&self, verb: usize) -> Option<usize> {
-        let syntax = self.grammar.syntax;
-        let is_joined = syntax.word(verb).relation == Relation::Conj && syntax.child(verb, Relation::Nsubj).is_none();
-        let number = self.cue.get(verb).copied().flatten().filter(|_| is_joined)? as usize;
-        let source = self.input.attributions.attributions[number].source.as_ref()?.head;
-        let text = self.input.text;
-        (source < verb && text.sentence_of(source) == text.sentence_of(verb)).then_some(source)
     }
 
     /// "Iran-backed rebels": the doer is what stands before the hyphen, or nobody told ("foreign-funded groups").
@@ -298,57 +280,6 @@ impl<'a> Scene<'a> {
         let hyphen = verb.checked_sub(1).filter(|&h| text.word(h) == "-" && !text.space_after(h))?;
         let before = hyphen.checked_sub(1).filter(|&b| !text.space_after(b))?;
         (self.grammar.syntax.word(verb).xpos == Xpos::VBN).then(|| self.cast.ending(before))
-    }
-
-    /// "urged both to talk and offered to help": a verb of the past is joined to none in the infinitive, but to the verb
-    /// of the past above it.
-    fn finite_above(&self, at: usize, above: usize) -> Option<usize> {
-        let syntax = self.grammar.syntax;
-        let is_past = |t: usize| matches!(syntax.word(t).xpos, Xpos::VBD);
-        let own = syntax.child(at, Relation::Nsubj).is_some();
-        let broken = is_past(at) && !own && syntax.word(above).xpos == Xpos::VB;
-        syntax.path_up(above).filter(|_| broken).skip(1).take(3).find(|&t| is_past(t))
-    }
-
-    /// "after gunmen attacked a post and killed two": what "and" joins without a comma shares the subject of the verb
-    /// before it, though trees often hang it higher.
-    fn joined(&self, at: usize) -> Option<usize> {
-        let grammar = self.grammar;
-        let above = grammar.head(at).filter(|&above| grammar.relation(at) == Relation::Conj && above < at)?;
-        if let Some(finite) = self.finite_above(at, above) {
-            return grammar.syntax.child(finite, Relation::Nsubj);
-        }
-        let conjunction = at.checked_sub(1).filter(|&c| grammar.upos(c) == Upos::Cconj)?;
-        let stops = |t: &usize| grammar.upos(*t) == Upos::Punct;
-        let open = (above + 1..conjunction).rev().take_while(|t| !stops(t));
-        let verb =
-            open.into_iter().find(|&t| grammar.upos(t) == Upos::Verb && grammar.syntax.word(t).xpos != Xpos::VBG)?;
-        let subject = grammar.syntax.child(verb, Relation::Nsubj)?;
-        let own = grammar.syntax.child(at, Relation::Nsubj).is_none();
-        (own && subject > above && grammar.syntax.word(verb).xpos == grammar.syntax.word(at).xpos).then_some(subject)
-    }
-
-    /// "called on Rwanda to withdraw": whom the verb above asks by the preposition that its frame names.
-    fn asked(&self, codebook: &Codebook, at: usize) -> Option<usize> {
-        let grammar = self.grammar;
-        let infinitive =
-            grammar.syntax.children_by(at, &[Relation::Mark]).any(|m| grammar.syntax.word(m).xpos == Xpos::TO);
-        let above = grammar.head(at).filter(|&above| infinitive && above < at && grammar.object(above).is_none())?;
-        let asks = |phrase: &usize| {
-            let marks = |role: &Role| matches!(role, Role::After(p) if grammar.markers(*phrase).any(|m| m.eq_ignore_ascii_case(p)));
-            let frames = codebook.headed_by(grammar.syntax.lemma(above)).iter();
-            frames.map(|&(frame, _)| &codebook.frames[frame]).any(|frame| frame.recipient.iter().any(marks))
-        };
-        let phrases: Vec<usize> = grammar.after_any(above).filter(|&p| p > above && p < at).collect();
-        phrases.into_iter().rev().filter(asks).find(|&p| !self.cast.of_phrase(grammar, p).is_empty())
-    }
-
-    /// "a week after Oman agreed": trees take the conjunction for a preposition.
-    fn subject_after_conjunction(&self, verb: usize) -> Option<usize> {
-        let found = self.subject_by_order(verb).filter(|&f| f < verb)?;
-        let first = self.cast.first_beside(found);
-        let mut markers = self.grammar.markers(first).chain(self.grammar.markers(found));
-        markers.any(|m| self.is_of(Class::Order, m)).then_some(found)
     }
 
     /// Where the tree has none, somebody named right before a finite verb or after the "by" of a passive.
