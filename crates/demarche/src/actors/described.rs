@@ -107,6 +107,7 @@ impl<'a> Resolver<'a> {
         let belongs_to = |way: Way| of_owner(&way).map(|who| who.country).filter(|&c| role.owner || c != Country::NONE);
         let somewhere = !self.reader.is_regional(mention, described) && !(role.unstated && modifier.is_none());
         let sentence = self.input().text.sentence_of(mention.head);
+        let local = self.tables().is_in("locals", &role.sector);
         self.first(&[
             ("owner", &|| spoken_for("owner")),
             ("seat", &|| spoken_for("seat")),
@@ -114,9 +115,19 @@ impl<'a> Resolver<'a> {
             ("owner", &|| belongs_to("owner")),
             ("seat", &|| belongs_to("seat")),
             ("sender", &|| self.doer(mention, &role.sector).filter(|_| somewhere)),
-            ("place", &|| self.scene.ground(sentence).filter(|_| somewhere && !role.office)),
-            ("report", &|| self.scene.main.filter(|_| somewhere)),
+            ("place", &|| self.set_in(sentence, local).filter(|_| somewhere && !role.office)),
+            ("report", &|| self.reported(local).filter(|_| somewhere)),
         ])
+    }
+
+    /// The country in which a sentence is set; for the people there also that of a place that is struck, or near it.
+    fn set_in(&self, sentence: usize, local: bool) -> Option<Country> {
+        if local { self.scene.around(sentence) } else { self.scene.ground(sentence) }
+    }
+
+    /// The country that the report is about; for the people there, that of forces alone does not count.
+    fn reported(&self, local: bool) -> Option<Country> {
+        if local { self.scene.peaceful } else { self.scene.main }
     }
 
     fn fits(&self, number: usize, owner: &Who) -> bool {
@@ -174,8 +185,8 @@ impl<'a> Resolver<'a> {
         let sentence = self.input().text.sentence_of(mention.head);
         self.first(&[
             ("own-words", &|| self.own_country(number)),
-            ("place", &|| self.scene.ground(sentence).filter(|_| person)),
-            ("report", &|| self.scene.main.filter(|_| person)),
+            ("place", &|| self.set_in(sentence, true).filter(|_| person)),
+            ("report", &|| self.reported(true).filter(|_| person)),
         ])
     }
 

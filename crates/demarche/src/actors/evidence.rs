@@ -209,6 +209,16 @@ impl<'a> Reader<'a> {
 
     /// Whether a mention stands before a noun of force or arms: "an Israeli airstrike", "Russian and Iranian drones".
     pub fn is_of_force(self, mention: &Mention) -> bool {
+        self.stands_before(mention, |noun| self.tables.is_in("force", noun))
+    }
+
+    /// Whether a mention stands before a noun of force or arms or of those who bear them: "Israeli soldiers".
+    pub fn is_of_forces(self, mention: &Mention) -> bool {
+        let armed = |noun: &str| self.tables.role(noun).is_some_and(|role| self.tables.is_in("armed", &role.sector));
+        self.stands_before(mention, |noun| self.tables.is_in("force", noun) || armed(noun))
+    }
+
+    fn stands_before(self, mention: &Mention, is_meant: impl Fn(&str) -> bool) -> bool {
         let syntax = self.input.syntax;
         let modifies = |&i: &usize| {
             let relation = syntax.word(i).relation;
@@ -218,7 +228,7 @@ impl<'a> Reader<'a> {
         let above =
             std::iter::successors(Some(mention.head), |i| Some(*i).filter(modifies).and_then(|i| syntax.word(i).head));
         let mut nouns = above.skip(1).take(4).filter(|&noun| noun >= mention.tokens.end);
-        !possesses && nouns.any(|noun| self.forms(noun).iter().any(|form| self.tables.is_in("force", form)))
+        !possesses && nouns.any(|noun| self.forms(noun).iter().any(|form| is_meant(form)))
     }
 
     /// Whether a capital is meant as a place here: after "in", before a noun, beside "capital".

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// Lists of words; each file says what its words do.
-const LISTS: [&str; 8] = ["force", "former", "locals", "locatives", "owned", "private", "public", "regions"];
+const LISTS: [&str; 10] =
+    ["aims", "armed", "force", "former", "locals", "locatives", "owned", "private", "public", "regions"];
 
 /// The tables of actors.
 #[derive(Clone, Debug, Default)]
