@@ -18,7 +18,7 @@ use crate::entities::{Form, Mention};
 use crate::knowledge::{self, KnowledgeError};
 use crate::learned::{Doer, Impressions, Part};
 use crate::ways::Way;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 /// Where the weights lie, as errors name the file.
 const FILE: &str = "demarche-models/judge.tsv";
@@ -114,13 +114,16 @@ pub(super) struct Court<'s, 'a> {
 impl<'s, 'a> Court<'s, 'a> {
     /// Judges the events of frames and adds those that only the learned reader sees, in text order.
     pub(super) fn hear(&self, mut events: Vec<Event>, unnamed: &mut Unnamed) -> Vec<Event> {
-        let coded: HashMap<usize, usize> = events.iter().enumerate().map(|(n, e)| (e.trigger_head, n)).collect();
         for event in &mut events {
             self.judge_type(event);
-            self.judge_facts(event, true, unnamed);
+            if event.confidence >= self.judge.floor {
+                self.judge_facts(event, true, unnamed);
+            }
         }
-        let words = 0..self.scene.input.text.tokens.len();
-        for word in words.filter(|word| !coded.contains_key(word)) {
+        let kept = |event: &&Event| event.confidence >= self.judge.floor;
+        let coded: HashSet<usize> = events.iter().filter(kept).flat_map(|event| event.trigger.clone()).collect();
+        let heads: HashSet<usize> = events.iter().map(|event| event.trigger_head).collect();
+        for word in (0..self.scene.input.text.tokens.len()).filter(|w| !coded.contains(w) && !heads.contains(w)) {
             if let Some(mut event) = self.seen(word) {
                 self.judge_facts(&mut event, false, unnamed);
                 events.push(event);
