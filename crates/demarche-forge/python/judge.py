@@ -158,21 +158,22 @@ def score_events(all_lessons, labels, w, floor=0.0):
 
 
 PARTY = ["bias", "model", "model-other-side", "frame", "recalled", "frame-other-side", "recalled-other-side", "others-by-frame",
-         "others-recalled", "no-rule", "pronoun", "inside"]
+         "others-recalled", "no-rule", "pronoun", "inside", "elsewhere", "far"]
 
 
 def sides(l, at, event):
     """(actor of the reading, signs as doer, signs as the one done to, keys of the notes) of all that are mentioned near."""
     parts = l.parts[at]
     best = {}
-    inside = l.inside
-    for (_, keys, m), (a, r, _), within in zip(l.mentions, parts, inside):
+    sentence = lambda at: next((n for n, (_, end) in enumerate(l.row["reading"]["sentences"]) if at + l.begin < end), 0)
+    here = sentence(at)
+    for (head, keys, m), (a, r, _), within in zip(l.mentions, parts, l.inside):
         for x in m["actors"]:
-            had = best.get(x, (-99.0, -99.0, set(), True, True, True))
+            had = best.get(x, (-99.0, -99.0, set(), True, True, True, 99))
             best[x] = (max(had[0], a), max(had[1], r), had[2] | set(keys), had[3] and m["form"] == "pronoun",
-                       within if a > had[0] else had[4], within if r > had[1] else had[5])
+                       within if a > had[0] else had[4], within if r > had[1] else had[5], min(had[6], abs(sentence(head) - here)))
     rule = event
-    for x, (a, r, keys, pronoun, within_a, within_r) in best.items():
+    for x, (a, r, keys, pronoun, within_a, within_r, away) in best.items():
         clip = lambda v: float(max(-8, min(8, v)))
         out = []
         for own, other, mine, yours, way, their, within in (("actor", "recipient", a, r, 0, 1, within_a),
@@ -183,7 +184,8 @@ def sides(l, at, event):
             others = rule is not None and not ours and bool(rule[own]) and rule["by"][way] != "nobody"
             out.append([1.0, clip(mine), clip(yours), float(ours and g == "frame"), float(ours and g == "recalled"),
                         float(theirs and h == "frame"), float(theirs and h == "recalled"), float(others and g == "frame"),
-                        float(others and g == "recalled"), float(rule is None), float(pronoun), float(within)])
+                        float(others and g == "recalled"), float(rule is None), float(pronoun), float(within),
+                        float(away > 0), float(away > 2)])
         yield x, out[0], out[1], keys
 
 

@@ -12,6 +12,7 @@
 //! contexts and its confidence.
 
 mod cast;
+mod choosing;
 mod classes;
 mod codebook;
 mod confidence;
