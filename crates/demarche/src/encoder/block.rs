@@ -1,19 +1,16 @@
 //! A block of the encoder: attention, then a hidden layer, each added to what came in and normalized.
 
-use super::dense::{Dense, Layout, Rows, round_row};
+use super::dense::{Dense, Layout, Rows, most, round_row};
 use super::functions::{exp, gelu};
 use crate::network::lanes::{self, Lanes, Work};
 use crate::network::products::{Packed, Product, dot, nearest, together};
 use crate::network::weights::{File, WeightsError};
 
-/// The widest head whose products of [`MATCHED`] cannot overflow.
+/// The widest head.
 pub const WIDEST_HEAD: usize = 128;
 
-/// The largest whole number of a query's and a key's numbers.
-const MATCHED: usize = 4095;
-
-/// The largest whole number of what a piece hands on to others: [`SHARES`] of these cannot overflow.
-const CONTENT: usize = 8191;
+/// The largest whole number of what a piece hands on to others: products with [`SHARES`] do not overflow.
+const CONTENT: usize = i16::MAX as usize;
 
 /// The shares that a piece takes of all, together.
 const SHARES: f32 = 32_767.0;
@@ -93,7 +90,7 @@ impl Work for Normalizing<'_> {
                 *x = *x * scale * weight + bias;
             }
             let out = &mut self.rounded.numbers[row * width..][..width];
-            self.rounded.scales[row] = round_row(x, super::dense::MOST as f32, out);
+            self.rounded.scales[row] = round_row(x, most(width) as f32, out);
         }
     }
 }
@@ -139,14 +136,14 @@ impl Block {
         let layout = |dense: &Dense| Layout { first: 0, step: dense.inputs, rows, size: dense.inputs };
         self.queries_keys_values.apply_rounded(rounded, wide);
         attention.apply(wide, rows, self.heads, self.mix.inputs, narrow);
-        rounded.round(narrow, layout(&self.mix), self.mix.most);
+        rounded.round(narrow, layout(&self.mix), most(self.mix.inputs));
         self.mix.apply_rounded(rounded, narrow);
         self.mixed.apply(buffers, true);
 
         let Buffers { rounded, wide, narrow, .. } = buffers;
         self.up.apply_rounded(rounded, wide);
         lanes::with_widest(Ramp(wide));
-        rounded.round(wide, layout(&self.down), self.down.most);
+        rounded.round(wide, layout(&self.down), most(self.down.inputs));
         self.down.apply_rounded(rounded, narrow);
         self.done.apply(buffers, true);
     }
@@ -183,10 +180,12 @@ impl Attention {
         out.resize(rows * width, 0.0);
         for head in 0..heads {
             let layout = |part: usize| Layout { first: part * width + head * size, step: 3 * width, rows, size };
-            self.queries.round(wide, layout(0), MATCHED);
+            // The products of as many pairs do not overflow.
+            let largest = (i32::MAX as usize / size).isqrt().min(i16::MAX as usize);
+            self.queries.round(wide, layout(0), largest);
             let share = 1.0 / (size as f32).sqrt();
             self.queries.scales.iter_mut().for_each(|scale| *scale *= share);
-            self.keys.round(wide, layout(1), MATCHED);
+            self.keys.round(wide, layout(1), largest);
             self.pack_keys();
             self.pack_values(wide, layout(2));
             for first in (0..rows).step_by(LOOKING) {

@@ -4,8 +4,10 @@ use crate::network::lanes::{self, Lanes, Work};
 use crate::network::products::{Packed, Product, nearest};
 use crate::network::weights::{File, WeightsError};
 
-/// The largest whole number that an input becomes, unless there are so many inputs that sums might overflow.
-pub const MOST: usize = 8191;
+/// The largest whole number that one of so many inputs may become: sums with weights of 8 bits do not overflow.
+pub fn most(inputs: usize) -> usize {
+    (i32::MAX as usize / 128 / inputs).min(i16::MAX as usize)
+}
 
 /// Rows of whole numbers, each with its scale.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +81,6 @@ pub fn round_row(values: &[f32], most: f32, out: &mut [i16]) -> f32 {
 pub struct Dense {
     pub(super) outputs: usize,
     pub(super) inputs: usize,
-    /// The largest whole number that an input may become.
-    pub(super) most: usize,
     weights: Packed,
     scales: Vec<f32>,
     biases: Vec<f32>,
@@ -98,8 +98,7 @@ impl Dense {
         }
         scales.resize(weights.padded, 0.0);
         biases.resize(weights.padded, 0.0);
-        let most = MOST.min(i32::MAX as usize / 128 / inputs);
-        Ok(Dense { outputs, inputs, most, weights, scales, biases })
+        Ok(Dense { outputs, inputs, weights, scales, biases })
     }
 
     /// How many numbers come out.
@@ -116,7 +115,7 @@ impl Dense {
     pub fn apply(&self, x: &[f32]) -> Vec<f32> {
         let rows = x.len() / self.inputs;
         let mut rounded = Rows::default();
-        rounded.round(x, Layout { first: 0, step: self.inputs, rows, size: self.inputs }, self.most);
+        rounded.round(x, Layout { first: 0, step: self.inputs, rows, size: self.inputs }, most(self.inputs));
         let mut out = Vec::new();
         self.apply_rounded(&rounded, &mut out);
         let kept = out.chunks_exact(self.weights.padded).flat_map(|row| &row[..self.outputs]);
