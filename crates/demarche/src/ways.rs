@@ -20,7 +20,7 @@ pub struct Ways {
 pub struct Row {
     /// The way.
     pub way: Way,
-    /// What it fills: `actor`, `recipient`, `date`, `place`, `source`, `content`, `entity`, `code`.
+    /// What it fills: `actor`, `recipient`, `date`, `place`, `source`, `content`, `mention`, `entity`, `code`.
     pub slot: &'static str,
     /// What it is, in one sentence.
     pub meaning: &'static str,
