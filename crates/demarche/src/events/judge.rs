@@ -59,8 +59,8 @@ pub struct Judge {
     pub(super) recipient: [f32; PARTY.len()],
     /// The likeliest actor and recipient are taken from these scores on, where nobody else stands on their side.
     pub(super) alone: (f32, f32),
-    /// What the rules' certainty weighs beside the learned reader's scores.
-    certainty: f32,
+    /// What the rules' certainty weighs beside the learned reader's scores: that it is so, that it is not.
+    certainty: (f32, f32),
     /// Events less likely than this are not kept.
     pub floor: f32,
 }
@@ -92,7 +92,8 @@ impl Judge {
     fn slot(&mut self, question: &str, sign: &str) -> Option<&mut f32> {
         let (names, weights): (&[&str], &mut [f32]) = match question {
             "event" if sign == "floor" => return Some(&mut self.floor),
-            "certainty" if sign == "rules" => return Some(&mut self.certainty),
+            "certainty" if sign == "rules" => return Some(&mut self.certainty.0),
+            "certainty" if sign == "rules-deny" => return Some(&mut self.certainty.1),
             "actor" if sign == "alone" => return Some(&mut self.alone.0),
             "recipient" if sign == "alone" => return Some(&mut self.alone.1),
             "event" => (&EVENT, &mut self.event),
@@ -220,7 +221,9 @@ impl<'s, 'a> Court<'s, 'a> {
     pub(super) fn certainty(&self, word: usize, by_rules: Factuality) -> Factuality {
         let scores = self.impressions.certainty(word);
         let weigh = |value: &Factuality| {
-            let said = if *value == by_rules { self.judge.certainty } else { 0.0 };
+            let weight =
+                if by_rules < Factuality::Uncommitted { self.judge.certainty.1 } else { self.judge.certainty.0 };
+            let said = if *value == by_rules { weight } else { 0.0 };
             scores.get(*value as usize).copied().unwrap_or_default() + said
         };
         let best = Factuality::ALL.into_iter().max_by(|a, b| weigh(a).total_cmp(&weigh(b)));
@@ -273,7 +276,7 @@ mod tests {
         let text =
             "question\tsign\tweight\nevent\tmodel\t0.5\nactor\tpronoun\t-1\nevent\tfloor\t0.4\ncertainty\trules\t2\n";
         let judge = Judge::parse("own.tsv", text).expect("it is well formed");
-        assert_eq!((judge.event[1], judge.actor[10], judge.floor, judge.certainty), (0.5, -1.0, 0.4, 2.0));
+        assert_eq!((judge.event[1], judge.actor[10], judge.floor, judge.certainty.0), (0.5, -1.0, 0.4, 2.0));
         let fault = Judge::parse("own.tsv", "question\tsign\tweight\nevent\tluck\t1\n").expect_err("luck is no sign");
         assert_eq!(fault.to_string(), "own.tsv:2: \"luck\" is no sign of \"event\"");
     }

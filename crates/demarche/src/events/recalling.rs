@@ -96,10 +96,10 @@ impl Search<'_, '_> {
         }
         for &phrase in &self.draft().coding.parties.recipient_phrases {
             let lemma = self.scene.grammar.syntax.lemma(phrase);
-            let here = self.drafts.iter().find(|d| d.coding.head == phrase);
-            let mut before = self.drafts[..self.number].iter().rev();
-            let told = here.or_else(|| before.find(|b| self.lemma(b) == lemma || self.is_noun_of(lemma, b)));
-            if let Some(told) = told.filter(|t| !t.parties.actor.is_empty()) {
+            let told = |d: &&Draft| !d.parties.actor.is_empty();
+            let here = self.drafts.iter().filter(told).find(|d| d.coding.head == phrase);
+            let mut before = self.drafts[..self.number].iter().rev().filter(told);
+            if let Some(told) = here.or_else(|| before.find(|b| self.lemma(b) == lemma || self.is_noun_of(lemma, b))) {
                 parties.recipient = told.parties.actor.clone();
                 return;
             }
