@@ -127,7 +127,8 @@ mod tests {
             (b"DMCHSYNT\x02\0\0\0\x09\0\0\0", "cut short"),
             (b"DMCHSYNT\x02\0\0\0\x02\0\0\0{]", "key must be a string"),
         ] {
-            let message = File::open(bytes, Format { magic: b"DMCHSYNT", version: 2 }).err().expect("refused").to_string();
+            let message =
+                File::open(bytes, Format { magic: b"DMCHSYNT", version: 2 }).err().expect("refused").to_string();
             assert!(message.contains(fault), "{message}");
         }
     }

@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn words_and_runs_are_found_in_the_shipped_lists() {
-        let file = File::open(demarche_models::SYNTAX_NETWORK, super::FORMAT).expect("shipped weights");
+        let file = File::open(demarche_models::SYNTAX_NETWORK, super::super::FORMAT).expect("shipped weights");
         let (lists, features) = (Lists::load(&file).expect("lists"), Features::load(&file).expect("features"));
         let sentence = ["New", "York", "Times"];
         assert_eq!((1..=3).map(|n| lists.longest(&sentence[..n], &features).0).collect::<Vec<_>>(), [1, 2, 3]);
