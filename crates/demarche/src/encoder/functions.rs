@@ -23,7 +23,7 @@ pub fn erf(x: f32) -> f32 {
     let above = above * s - 2.101_024e-6;
     let above = above * s - 5.692_506_4e-5;
     let above = above * s - 7.349_906_3e-4;
-    let above = above * s - 2.954_599_8e-3;
+    let above = above * s - 2.954_6e-3;
     let above = above * s - 1.609_603_3e-2;
     let below = -1.456_607_2e-5;
     let below = below * s - 2.133_740_6e-4;

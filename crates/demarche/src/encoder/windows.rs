@@ -60,14 +60,15 @@ fn cut(pieces: &[usize], sentences: &[usize]) -> Vec<Range<usize>> {
     for &length in sentences {
         let end = start + length;
         let mut sum = 0;
-        for word in start..end {
-            if sum + pieces[word] > OWN {
-                parts.push(start..word);
-                (start, sum) = (word, 0);
+        let mut from = start;
+        for (word, count) in pieces.iter().enumerate().take(end).skip(start) {
+            if sum + count > OWN {
+                parts.push(from..word);
+                (from, sum) = (word, 0);
             }
-            sum += pieces[word];
+            sum += count;
         }
-        parts.push(start..end);
+        parts.push(from..end);
         start = end;
     }
     parts

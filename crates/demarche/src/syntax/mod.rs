@@ -6,6 +6,7 @@
 
 pub mod conllu;
 mod datelines;
+mod joints;
 mod labels;
 pub mod lemmas;
 pub mod network;
@@ -184,6 +185,7 @@ pub fn parse(text: &Text, model: &Model) -> Syntax {
     });
     let ends: Vec<usize> = text.sentences.iter().map(|s| s.tokens.end).collect();
     datelines::join(&mut words, &datelines, &ends);
+    joints::mend(&mut words);
     Syntax::new(words)
 }
 
