@@ -20,7 +20,7 @@ pub fn count(items: &[&Item], guide: &Guide) {
         record.ways().for_each(|way| fired.at(way).count(true));
         judge(item, record, &mut judged);
         let report = super::report(item);
-        pipeline::analyze(&report, &guide).entities.ways().for_each(|way| fired.at(&way).count(true));
+        pipeline::analyze(&report, guide).entities.ways().for_each(|way| fired.at(&way).count(true));
     }
     println!("| way | fills | times | right | of | events F1 without | whole F1 | attributions F1 |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");

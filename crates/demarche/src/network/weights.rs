@@ -128,7 +128,7 @@ mod tests {
             (b"DMCHSYNT\x02\0\0\0\x02\0\0\0{]", "key must be a string"),
         ] {
             let message =
-                File::open(bytes, Format { magic: b"DMCHSYNT", version: 2 }).err().expect("refused").to_string();
+                File::open(bytes, Format { magic: b"DMCHSYNT", version: 2 }).expect_err("refused").to_string();
             assert!(message.contains(fault), "{message}");
         }
     }
