@@ -45,7 +45,7 @@ fn reports(path: &Path, count: usize) {
     for number in 0..count {
         let (one, other) = (who[number % 5], whom[number / 5 % 5]);
         let text = format!(
-            "{one} condemned {other} on Thursday. \\\"{other} attacked our soldiers at border post {number},\\\" a minister \
+            "{one} condemned {other} on Thursday. \\\"{other} attacked {one}'s soldiers at border post {number},\\\" a minister \
              told reporters. Norway's foreign ministry said {other} had violated the Geneva Conventions."
         );
         let day = format!("2024-{:02}-{:02}", 1 + number % 12, 1 + number % 28);

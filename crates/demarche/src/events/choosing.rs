@@ -24,7 +24,7 @@ impl Court<'_, '_> {
         let scores = near.iter().map(|(&who, near)| {
             let (does, bears) = sides.signs(who, near);
             let (does, bears) = (sum(&self.judge.actor, &does), sum(&self.judge.recipient, &bears));
-            Score { who, does, bears, is_here: near.away == 0 }
+            Score { who, does, bears, is_here: near.away == 0, by_frame: sides.is_actor_by_frame(who) }
         });
         let scores: Vec<Score> = scores.collect();
         let (mut actor, recipient) = self.choose(&scores, self.impressions.doer(event.trigger_head));
@@ -60,7 +60,12 @@ impl Court<'_, '_> {
         let mut recipients: Vec<&Score> = scores.iter().filter(|s| s.bears >= 0.0 && !does(s)).collect();
         if actors.is_empty() && doer == Doer::Named {
             let open = scores.iter().filter(|s| recipients.iter().all(|r| r.who != s.who));
-            actors.extend(open.max_by(|a, b| a.does.total_cmp(&b.does)).filter(|s| s.does >= self.judge.alone.0));
+            let best = |by_frame: bool, least: f32| {
+                let open = open.clone().filter(|s| s.by_frame || !by_frame);
+                open.max_by(|a, b| a.does.total_cmp(&b.does)).filter(|s| s.does >= least)
+            };
+            // One whom a frame proposes goes before others, so that a frame stays the answer where it can.
+            actors.extend(best(true, self.judge.alone.0 - 1.0).or_else(|| best(false, self.judge.alone.0)));
         }
         if recipients.is_empty() {
             let open = scores.iter().filter(|s| actors.iter().all(|a| a.who != s.who));
@@ -142,12 +147,14 @@ impl Court<'_, '_> {
     }
 }
 
-/// How likely somebody is the actor of an event, or its recipient, and whether the sentence of the event names him.
+/// How likely somebody is the actor of an event, or its recipient, whether the sentence of the event names him,
+/// and whether a frame makes him its actor.
 struct Score {
     who: usize,
     does: f32,
     bears: f32,
     is_here: bool,
+    by_frame: bool,
 }
 
 /// What is seen of somebody near an event: the likeliest part of any mention, whether only pronouns name him, and whether the
@@ -183,6 +190,10 @@ impl Sides {
             recipient: (event.recipient.clone(), event.by.recipient),
             is_coded,
         }
+    }
+
+    fn is_actor_by_frame(&self, who: usize) -> bool {
+        ROLE_WAYS.contains(&self.actor.1) && self.actor.0.contains(&who)
     }
 
     /// What speaks for somebody as the actor and as the recipient, each in the order of [`PARTY`].
