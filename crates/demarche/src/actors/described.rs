@@ -30,7 +30,12 @@ impl<'a> Resolver<'a> {
         let people = self.entity(number).kind == Kind::Group && self.is_people(number);
         let found = self.unknown_home(number).unwrap_or(("", Country::NONE));
         let (country_by, country) = found;
-        let (sector_by, sector) = if people { ("people", "CVL") } else { ("", "UNK") };
+        let suspect = self.entity(number).kind == Kind::Person && self.is_suspect(number);
+        let (sector_by, sector) = match (people, suspect) {
+            (true, _) => ("people", "CVL"),
+            (_, true) => ("suspect", "CRM"),
+            _ => ("", "UNK"),
+        };
         Who {
             country,
             sectors: vec![sector.to_string()],
@@ -49,6 +54,11 @@ impl<'a> Resolver<'a> {
         let counted = |m: &Mention| self.input().syntax.word(m.head).upos == Upos::Num;
         let named = |m: &Mention| counted(m) || !self.countries.senses(text.words(m.name.clone())).is_empty();
         self.tables().ways.is_on("people") && self.mentions(number).any(named)
+    }
+
+    /// Whether one of whom no more is told attacks somebody or is charged with a crime.
+    fn is_suspect(&self, number: usize) -> bool {
+        self.tables().ways.is_on("suspect") && self.mentions(number).any(|m| self.reader.is_suspect(m))
     }
 
     pub(super) fn described_by_role(&self, number: usize) -> Option<Who> {
@@ -115,14 +125,9 @@ impl<'a> Resolver<'a> {
             ("owner", &|| belongs_to("owner")),
             ("seat", &|| belongs_to("seat")),
             ("sender", &|| self.doer(mention, &role.sector).filter(|_| somewhere)),
-            ("place", &|| self.set_in(sentence, local).filter(|_| somewhere && !role.office)),
+            ("place", &|| self.scene.ground(sentence).filter(|_| somewhere && local && !role.office)),
             ("report", &|| self.reported(local).filter(|_| somewhere)),
         ])
-    }
-
-    /// The country in which a sentence is set; for the people there also that of a place that is struck, or near it.
-    fn set_in(&self, sentence: usize, local: bool) -> Option<Country> {
-        if local { self.scene.around(sentence) } else { self.scene.ground(sentence) }
     }
 
     /// The country that the report is about; for the people there, that of forces alone does not count.
@@ -153,6 +158,9 @@ impl<'a> Resolver<'a> {
             }
             (Some(who), _) => ("as-owner", who.sectors[0].as_str()),
             (None, Some(modifier)) => ("modifier", modifier),
+            (None, None) if self.tables().is_in("plain", &role.phrase) && self.is_suspect(holder.number) => {
+                ("suspect", "CRM")
+            }
             (None, None) => ("role", role.sector.as_str()),
         };
         if role.office && sector == "GOV" && self.reader.is_former(holder.mention) && ways.is_on("former") {
@@ -178,14 +186,11 @@ impl<'a> Resolver<'a> {
         allowed.find_map(|(way, find)| Some((*way, find()?)))
     }
 
-    /// Whose somebody is of whom only a name is told: of their own words; else persons are of the place of the text.
+    /// Whose somebody is of whom only a name is told: of their own words; else persons are of the country of the report.
     fn unknown_home(&self, number: usize) -> Option<(Way, Country)> {
-        let mention = self.mentions(number).next()?;
         let person = matches!(self.entity(number).kind, Kind::Person | Kind::Group);
-        let sentence = self.input().text.sentence_of(mention.head);
         self.first(&[
             ("own-words", &|| self.own_country(number)),
-            ("place", &|| self.set_in(sentence, true).filter(|_| person)),
             ("report", &|| self.reported(true).filter(|_| person)),
         ])
     }

@@ -115,6 +115,17 @@ impl<'a> Reader<'a> {
         mention.tokens.clone().any(|i| self.tables.is_in("former", &self.lower(i)))
     }
 
+    /// Whether a mention attacks somebody or is charged with a crime: "a man stabbed two people", "was convicted".
+    pub fn is_suspect(self, mention: &Mention) -> bool {
+        let word = self.input.syntax.word(mention.head);
+        let list = match word.relation {
+            Relation::Nsubj => "crimes",
+            Relation::Obj | Relation::NsubjPass => "charges",
+            _ => return false,
+        };
+        word.head.is_some_and(|verb| self.tables.is_in(list, &self.lemma(verb)))
+    }
+
     /// The office that a mention names: "Chief Cabinet Secretary", "foreign minister".
     pub fn office(self, mention: &Mention, described: &Described) -> String {
         let mut start = described.tokens.start;

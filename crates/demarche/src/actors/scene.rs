@@ -67,17 +67,11 @@ impl Scene {
         self.named.contains(&country)
     }
 
-    /// The country of the place where a sentence is set: that of its police, its crowds, its courts.
+    /// The country of the place where a sentence is set, or else of the one that is struck in it: that of its police, its
+    /// crowds, its courts.
     pub fn ground(&self, sentence: usize) -> Option<Country> {
-        self.grounds.get(sentence).copied().flatten()
-    }
-
-    /// The country of those who live where something happens: that of the place that the sentence is set in or strikes,
-    /// else that of the sentence next to it, those before it first.
-    pub fn around(&self, sentence: usize) -> Option<Country> {
-        let before = (0..=sentence).rev();
-        let after = sentence + 1..self.grounds.len();
-        before.chain(after).find_map(|sentence| self.ground(sentence).or(self.aims.get(sentence).copied().flatten()))
+        let of = |countries: &[Option<Country>]| countries.get(sentence).copied().flatten();
+        of(&self.grounds).or_else(|| of(&self.aims))
     }
 }
 

@@ -9,8 +9,21 @@ use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// Lists of words; each file says what its words do.
-const LISTS: [&str; 10] =
-    ["aims", "armed", "force", "former", "locals", "locatives", "owned", "private", "public", "regions"];
+const LISTS: [&str; 13] = [
+    "aims",
+    "armed",
+    "charges",
+    "crimes",
+    "force",
+    "former",
+    "locals",
+    "locatives",
+    "owned",
+    "plain",
+    "private",
+    "public",
+    "regions",
+];
 
 /// The tables of actors.
 #[derive(Clone, Debug, Default)]
