@@ -12,7 +12,7 @@ import pytest
 from demarche import Added, Archive
 from made import reports
 
-MADE = reports(120)
+MADE = reports(40)
 
 
 @pytest.fixture(scope="module")

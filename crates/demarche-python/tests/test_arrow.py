@@ -13,7 +13,7 @@ import pytest
 from made import reports
 from test_many import bad_rows
 
-MADE = reports(200)
+MADE = reports(60)
 
 
 @pytest.fixture(scope="module")

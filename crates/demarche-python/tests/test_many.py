@@ -46,13 +46,13 @@ def test_bad_rows_are_kept_and_the_rest_goes_on():
 
 
 def test_the_same_lines_as_the_program_in_the_order_of_the_input(lines):
-    made = reports(300)
+    made = reports(90)
     assert [reading.to_json() for reading in demarche.read_many(made)] == lines(made)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 7])
 def test_threads_change_nothing(threads):
-    made = reports(150)
+    made = reports(50)
     assert list(demarche.read_many(made, threads=threads)) == list(demarche.read_many(made))
 
 

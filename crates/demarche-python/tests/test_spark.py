@@ -28,7 +28,7 @@ from demarche import spark_submit
 from demarche.spark import read_reports
 from pyspark.sql import SparkSession
 
-COUNT = int(os.environ.get("DEMARCHE_SPARK_REPORTS", "200"))
+COUNT = int(os.environ.get("DEMARCHE_SPARK_REPORTS", "60"))
 MADE = reports(COUNT)
 NAMES = {"published": "published", "title": "title", "id": "id"}
 
@@ -85,14 +85,14 @@ def test_the_same_rows_as_the_program(spark, expected):
 
 
 def test_the_schema_is_fixed_and_the_rows_are_those_of_read_many(spark):
-    frame = read_reports(spark.createDataFrame(MADE[:50]), **NAMES)
+    frame = read_reports(spark.createDataFrame(MADE[:20]), **NAMES)
     assert frame.columns == list(on_spark.COLUMNS) and frame.schema == on_spark.schema()
     import pyarrow as pa
 
-    wanted = pa.table(demarche.read_many(MADE[:50]))
+    wanted = pa.table(demarche.read_many(MADE[:20]))
     assert frame.toArrow().to_pylist() == wanted.to_pylist()
     flat = frame.selectExpr("id", "inline(events)")
-    assert flat.count() == sum(len(reading) for reading in demarche.read_many(MADE[:50]))
+    assert flat.count() == sum(len(reading) for reading in demarche.read_many(MADE[:20]))
 
 
 def test_bad_rows_are_kept_with_their_error(spark):

@@ -124,7 +124,13 @@ impl Court<'_, '_> {
         let mentions = &input.entities.mentions;
         let sentence = input.text.sentence_of(word);
         let away = |mention: usize| input.text.sentence_of(mentions[mention].head).abs_diff(sentence);
-        let near: Vec<usize> = (0..mentions.len()).filter(|&m| away(m) <= REACH).collect();
+        // Mentions are in text order: only those of the sentences around are looked at, however long the report is.
+        let sentences = &input.text.sentences;
+        let first = sentences.get(sentence.saturating_sub(REACH)).map_or(0, |s| s.tokens.start);
+        let last = sentences.get(sentence + REACH).map_or(input.text.tokens.len(), |s| s.tokens.end);
+        let start = mentions.partition_point(|m| m.tokens.start < first);
+        let end = mentions.partition_point(|m| m.tokens.start < last);
+        let near: Vec<usize> = (start..end).filter(|&m| away(m) <= REACH).collect();
         let heads: Vec<usize> = near.iter().map(|&m| mentions[m].head).collect();
         let mut found: BTreeMap<usize, Near> = BTreeMap::new();
         for (&mention, part) in near.iter().zip(self.impressions.parts(word, &heads)) {
