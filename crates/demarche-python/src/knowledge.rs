@@ -42,7 +42,7 @@ impl Codebook {
                 guide = guide.with_instruments(&name, &text).map_err(value_error)?;
             }
             if let Some(least) = min_confidence {
-                guide.codebook.scale.floor = least;
+                guide.codebook.keep_from(least);
             }
             let chosen = ontology.iter().map(|name| named(name)).collect::<PyResult<_>>()?;
             Ok(Codebook { guide, ontologies: Ontologies::shipped().map_err(value_error)?, chosen })

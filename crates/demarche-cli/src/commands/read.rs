@@ -19,7 +19,7 @@ pub fn run(options: &Read, quiet: bool) -> Result<ExitCode> {
     let (mut guide, _) = super::guide(&options.input.own)?;
     let (ontologies, chosen) = super::ontologies(&options.coding)?;
     if let Some(least) = options.min_confidence {
-        guide.codebook.scale.floor = least;
+        guide.codebook.keep_from(least);
     }
     let mut items = input::reports(&options.input)?;
     let to = options.to.unwrap_or(if io::stdout().is_terminal() { Output::Pretty } else { Output::Jsonl });

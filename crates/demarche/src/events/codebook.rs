@@ -251,6 +251,14 @@ impl Codebook {
         self.leisure.contains(lemma)
     }
 
+    /// Keeps events from this likelihood on, whoever decides.
+    pub fn keep_from(&mut self, least: f32) {
+        self.scale.floor = least;
+        if let Some(judge) = &mut self.judge {
+            judge.floor = least;
+        }
+    }
+
     /// The type with this name.
     pub fn type_named(&self, name: &str) -> Option<&Type> {
         self.types.iter().find(|t| t.name == name)
