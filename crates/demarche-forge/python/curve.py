@@ -20,7 +20,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from pieces import Pieces
-from teacher import Block, encoder_weights
+from teacher import Block, encoder_weights, fill
 
 WORD = re.compile(r"\w+(?:[.’']\w+)*|[^\w\s]")
 LONGEST = 300
@@ -65,23 +65,6 @@ class Reader(nn.Module):
         self.doing, self.taking = nn.Linear(2 * size, 256), nn.Linear(2 * size, 256)
         self.role = nn.Parameter(torch.randn(3, 257, 257) * 0.02)
         self.near = nn.Embedding(17, 3)
-
-    def load(self, w):
-        with torch.no_grad():
-            self.words.weight.copy_(w["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
-            self.kinds.copy_(w["embeddings.token_type_embeddings.weight"][0])
-            self.norm.load_state_dict({k: w[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
-            for i, block in enumerate(self.blocks):
-                p = f"encoder.layer.{i}."
-                for k in ("weight", "bias"):
-                    parts = [w[f"{p}attention.self.{x}.{k}"] for x in ("query", "key", "value")]
-                    getattr(block.qkv, k).copy_(torch.cat(parts))
-                    getattr(block.mix, k).copy_(w[f"{p}attention.output.dense.{k}"])
-                    getattr(block.norm1, k).copy_(w[f"{p}attention.output.LayerNorm.{k}"])
-                    getattr(block.up, k).copy_(w[f"{p}intermediate.dense.{k}"])
-                    getattr(block.down, k).copy_(w[f"{p}output.dense.{k}"])
-                    getattr(block.norm2, k).copy_(w[f"{p}output.LayerNorm.{k}"])
 
     def encode(self, items):
         longest = min(LONGEST, max(len(i.ids) for i in items))
@@ -174,7 +157,7 @@ def train(rows, test, size, seed, steps, names, pieces, weights, vocabulary):
     chosen = random.sample(rows, min(size, len(rows)))
     items = [Item(r, pieces, types) for r in chosen]
     model = Reader(vocabulary, len(names) - 1)
-    model.load(weights)
+    fill(model, weights)
     slow = [p for n, p in model.named_parameters() if n.split(".")[0] in ("words", "positions", "kinds", "norm", "blocks")]
     fast = [p for n, p in model.named_parameters() if n.split(".")[0] not in ("words", "positions", "kinds", "norm", "blocks")]
     optimizer = torch.optim.AdamW([{"params": slow, "lr": 1e-4}, {"params": fast, "lr": 1e-3}], weight_decay=0.01)

@@ -26,7 +26,7 @@ from torch.nn import functional as F
 import quiet
 from encoder import write
 from pieces import Pieces, shape
-from teacher import Block, encoder_weights
+from teacher import Block, encoder_weights, fill
 
 LONGEST, FRESH, CONTEXT, OF_WORD = 300, 224, 64, 8
 FACTUALITY = ["CT-", "PR-", "PS-", "Uu", "PS+", "PR+", "CT+"]
@@ -218,23 +218,6 @@ class Reader(nn.Module):
         self.near = nn.Embedding(2 * FAR + 1, 5)
 
     OWN = ("words", "positions", "kinds", "norm", "blocks")
-
-    def load(self, w):
-        with torch.no_grad():
-            self.words.weight.copy_(w["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
-            self.kinds.copy_(w["embeddings.token_type_embeddings.weight"][0])
-            self.norm.load_state_dict({k: w[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
-            for i, block in enumerate(self.blocks):
-                p = f"encoder.layer.{i}."
-                for k in ("weight", "bias"):
-                    parts = [w[f"{p}attention.self.{x}.{k}"] for x in ("query", "key", "value")]
-                    getattr(block.qkv, k).copy_(torch.cat(parts))
-                    getattr(block.mix, k).copy_(w[f"{p}attention.output.dense.{k}"])
-                    getattr(block.norm1, k).copy_(w[f"{p}attention.output.LayerNorm.{k}"])
-                    getattr(block.up, k).copy_(w[f"{p}intermediate.dense.{k}"])
-                    getattr(block.down, k).copy_(w[f"{p}output.dense.{k}"])
-                    getattr(block.norm2, k).copy_(w[f"{p}output.LayerNorm.{k}"])
 
     def encode(self, batch):
         """Vectors of the words of lessons, padded: batch by words by size."""
@@ -455,7 +438,7 @@ def main():
         learned += lessons(quiet_rows(options.quiet, options.quiet_words), pieces, labels)
     torch.manual_seed(options.seed)
     model = Reader(len(vocabulary), labels, layers=options.layers)
-    model.load(weights)
+    fill(model, weights)
     if options.start:
         known = torch.load(options.start, weights_only=False)
         if known["labels"] != labels.as_json():

@@ -56,6 +56,25 @@ class Block(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
+def fill(model, w):
+    """Puts MiniLM's weights into the parts of a model that have its shape; of its blocks the first, where the model has fewer."""
+    with torch.no_grad():
+        model.words.weight.copy_(w["embeddings.word_embeddings.weight"])
+        model.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
+        model.kinds.copy_(w["embeddings.token_type_embeddings.weight"][0])
+        model.norm.load_state_dict({k: w[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
+        for i, block in enumerate(model.blocks):
+            p = f"encoder.layer.{i}."
+            for k in ("weight", "bias"):
+                getattr(block.qkv, k).copy_(
+                    torch.cat([w[f"{p}attention.self.{x}.{k}"] for x in ("query", "key", "value")]))
+                getattr(block.mix, k).copy_(w[f"{p}attention.output.dense.{k}"])
+                getattr(block.norm1, k).copy_(w[f"{p}attention.output.LayerNorm.{k}"])
+                getattr(block.up, k).copy_(w[f"{p}intermediate.dense.{k}"])
+                getattr(block.down, k).copy_(w[f"{p}output.dense.{k}"])
+                getattr(block.norm2, k).copy_(w[f"{p}output.LayerNorm.{k}"])
+
+
 class Teacher(nn.Module):
     in_halves = True
 
@@ -80,23 +99,6 @@ class Teacher(nn.Module):
         self.rel_dep, self.rel_head = nn.Linear(size, 64), nn.Linear(size, 64)
         self.rel = nn.Parameter(torch.zeros(len(layout.relations), 65, 65))
         nn.init.normal_(self.rel, std=0.02)
-
-    def load_encoder(self, w):
-        with torch.no_grad():
-            self.words.weight.copy_(w["embeddings.word_embeddings.weight"])
-            self.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
-            self.kinds.copy_(w["embeddings.token_type_embeddings.weight"][0])
-            self.norm.load_state_dict({k: w[f"embeddings.LayerNorm.{k}"] for k in ("weight", "bias")})
-            for i, block in enumerate(self.blocks):
-                p = f"encoder.layer.{i}."
-                for k in ("weight", "bias"):
-                    getattr(block.qkv, k).copy_(
-                        torch.cat([w[f"{p}attention.self.{x}.{k}"] for x in ("query", "key", "value")]))
-                    getattr(block.mix, k).copy_(w[f"{p}attention.output.dense.{k}"])
-                    getattr(block.norm1, k).copy_(w[f"{p}attention.output.LayerNorm.{k}"])
-                    getattr(block.up, k).copy_(w[f"{p}intermediate.dense.{k}"])
-                    getattr(block.down, k).copy_(w[f"{p}output.dense.{k}"])
-                    getattr(block.norm2, k).copy_(w[f"{p}output.LayerNorm.{k}"])
 
     def input(self, sentences):
         """Pieces, shapes and the first and last piece of each word, padded."""
@@ -158,7 +160,7 @@ def train(sentences, swaps, dev, layout, path, epochs=3, seed=1, words=900, rate
     rng = random.Random(seed)
     weights, vocabulary = encoder_weights()
     model = Teacher(layout, vocabulary)
-    model.load_encoder(weights)
+    fill(model, weights)
     if start:
         model.load_state_dict(torch.load(start))
     model.words.weight.requires_grad_(False)  # quicker, and words unseen in training keep their place
