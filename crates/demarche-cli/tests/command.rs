@@ -200,9 +200,33 @@ fn explain_leads_to_the_entry_that_coded_an_event() {
     let page = out(&output);
     assert!(page.contains("events/en/") && page.contains("line "), "{page}");
     assert!(page.contains("2024-06-20"), "{page}");
+    assert!(page.contains("weighed") && page.contains("model +"), "{page}");
     let none = run(&["explain", "--event", "e99", "-"], b"Chad condemned Sudan's attack.");
     assert_eq!(code(&none), 2);
     assert!(err(&none).contains("e99"), "{}", err(&none));
+}
+
+#[test]
+fn rules_alone_decide_where_that_is_asked() {
+    let text = b"Four villagers die in a Sudanese drone attack.";
+    let learned = records(&run(&["read", "--to", "jsonl", "-"], text));
+    let rules = records(&run(&["read", "--model", "rules", "--to", "jsonl", "-"], text));
+    let coded = |record: &serde_json::Value| {
+        let events = record["events"].as_array().expect("a list").clone();
+        events.iter().filter(|e| e["rule"].as_str().is_some_and(|rule| rule.starts_with("model#"))).count()
+    };
+    assert_eq!((coded(&learned[0]), coded(&rules[0])), (1, 0));
+    assert_ne!(learned[0]["made_by"]["models"], rules[0]["made_by"]["models"]);
+}
+
+#[test]
+fn events_less_likely_than_asked_are_left_out() {
+    let events = |least: &str| {
+        let output =
+            run(&["read", "--min-confidence", least, "--to", "jsonl", "-"], b"Chad expelled two Sudanese envoys.");
+        records(&output)[0]["events"].as_array().expect("a list").len()
+    };
+    assert_eq!((events("0.1"), events("1.0")), (1, 0));
 }
 
 #[test]

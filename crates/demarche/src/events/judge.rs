@@ -118,12 +118,12 @@ impl<'s, 'a> Court<'s, 'a> {
     pub(super) fn hear(&self, mut events: Vec<Event>, unnamed: &mut Unnamed) -> Vec<Event> {
         for event in &mut events {
             self.judge_type(event);
-            if event.confidence >= self.judge.floor {
+            if self.is_kept(event) {
                 self.judge_facts(event, true, unnamed);
             }
         }
-        let kept = |event: &&Event| event.confidence >= self.judge.floor;
-        let coded: HashSet<usize> = events.iter().filter(kept).flat_map(|event| event.trigger.clone()).collect();
+        let kept = events.iter().filter(|event| self.is_kept(event));
+        let coded: HashSet<usize> = kept.flat_map(|event| event.trigger.clone()).collect();
         let heads: HashSet<usize> = events.iter().map(|event| event.trigger_head).collect();
         for word in (0..self.scene.input.text.tokens.len()).filter(|w| !coded.contains(w) && !heads.contains(w)) {
             if let Some(mut event) = self.seen(word) {
@@ -133,6 +133,10 @@ impl<'s, 'a> Court<'s, 'a> {
         }
         events.sort_by_key(|event| (event.trigger_head, event.trigger.start));
         events
+    }
+
+    fn is_kept(&self, event: &Event) -> bool {
+        event.confidence >= super::floor(self.codebook, Some(self.impressions), &event.kind)
     }
 
     /// The likeliest type of a word that the code book has: its name and its log of odds.

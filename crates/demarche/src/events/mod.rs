@@ -153,25 +153,29 @@ pub struct Input<'a> {
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let scene = Scene::new(input, codebook);
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
-    let floor = match (&codebook.judge, input.impressions) {
-        (Some(judge), Some(impressions)) => {
-            let court = Court { scene: &scene, codebook, judge, impressions };
-            let mut unnamed = Unnamed { actors: &mut found.unnamed, named: input.actors.actors.len() };
-            found.events = court.hear(std::mem::take(&mut found.events), &mut unnamed);
-            judge.floor
-        }
-        _ => codebook.scale.floor,
-    };
+    if let (Some(judge), Some(impressions)) = (&codebook.judge, input.impressions) {
+        let court = Court { scene: &scene, codebook, judge, impressions };
+        let mut unnamed = Unnamed { actors: &mut found.unnamed, named: input.actors.actors.len() };
+        found.events = court.hear(std::mem::take(&mut found.events), &mut unnamed);
+    }
     timing::date(&scene, &codebook.ways, &mut found.events);
     placing::place(&scene, &codebook.ways, &mut found.events);
     contexts::show(&input, &codebook.contexts, &mut found.events);
-    drop_unlikely(&mut found, floor);
+    drop_unlikely(&mut found, |event| event.confidence >= floor(codebook, input.impressions, &event.kind));
     found
 }
 
+/// From which likelihood on events of a type are kept: the judge's, of types that were not learnt that of their frames.
+fn floor(codebook: &Codebook, impressions: Option<&Impressions>, kind: &str) -> f32 {
+    match (&codebook.judge, impressions) {
+        (Some(judge), Some(impressions)) if impressions.knows(kind) => judge.floor,
+        _ => codebook.scale.floor,
+    }
+}
+
 /// Takes out what is less likely than the floor; it has helped to date and place the rest.
-fn drop_unlikely(found: &mut Events, floor: f32) {
-    let (kept, dropped) = std::mem::take(&mut found.events).into_iter().partition(|e| e.confidence >= floor);
+fn drop_unlikely(found: &mut Events, is_kept: impl Fn(&Event) -> bool) {
+    let (kept, dropped) = std::mem::take(&mut found.events).into_iter().partition(is_kept);
     found.events = kept;
     let dropped: Vec<Event> = dropped;
     found.unlikely = dropped.into_iter().map(|e| (e.trigger, e.confidence)).collect();

@@ -115,6 +115,11 @@ pub struct Impressions<'m> {
 }
 
 impl Impressions<'_> {
+    /// Whether a type is one of those that were learnt.
+    pub fn knows(&self, kind: &str) -> bool {
+        self.model.types.iter().any(|known| known == kind)
+    }
+
     /// For each type the log of its odds against no event at this word.
     pub fn types(&self, word: usize) -> Vec<f32> {
         let scores = &self.types[word * self.model.types.len()..][..self.model.types.len()];
