@@ -34,6 +34,21 @@ const RECIPES: &[(&str, Recipe)] = &[
     ("days", |s, p| {
         s.range(s.day(p[0], p[1].number as i8, p[2].number as i8)?, s.day(p[0], p[1].number as i8, p[3].number as i8)?)
     }),
+    ("span", |s, p| {
+        s.range(s.day(p[0], p[1].number as i8, p[2].number as i8)?, s.day(p[0], p[3].number as i8, p[4].number as i8)?)
+    }),
+    ("day-of-month", |s, p| s.day_of_month(p[0].number as i8)),
+    ("anniversary", |s, p| {
+        let today = s.published?;
+        Date::new(year(p[0].number)?, today.month(), today.day()).ok().map(Value::Day)
+    }),
+    ("short-year", |s, p| {
+        // Two digits of a year are of the century that puts it least far into the future.
+        let written = p[2].number as i16;
+        let latest = s.published.map_or(2050, |day| day.year() + 10);
+        let year = if written > 99 { written } else { latest - (latest - written).rem_euclid(100) };
+        Date::new(year, p[0].number as i8, p[1].number as i8).ok().map(Value::Day)
+    }),
     ("month", |s, p| s.month(p[0], p[1].number as i8)),
     ("months", |s, p| s.range(s.month(p[0], p[1].number as i8)?, s.month(p[0], p[2].number as i8)?)),
     ("month-step", |s, p| s.month_step(p[0].number as i16, p[1].number as i8)),
@@ -118,6 +133,15 @@ const RECIPES: &[(&str, Recipe)] = &[
     }),
     // Lengths and recurrences.
     ("length", |_, p| Some(Value::Length(Measure::parse(p[1].text)?.length(p[0].number)))),
+    ("lately", |s, p| {
+        let measure = Measure::parse(p[2].text)?;
+        let written = measure.length(p[1].number);
+        let Some(today) = s.published.filter(|_| p[1].number.fract() == 0.0) else {
+            return Some(Value::Length(written));
+        };
+        let away = moved(today, p[0].number as i32 * p[1].number as i32 * measure.count, measure.unit)?;
+        Some(Value::Lately(written, away.min(today), away.max(today)))
+    }),
     ("length-cut", |_, p| Some(Value::Length(Measure::parse(p[1].text)?.length(p[0].number)))),
     ("length-half", |_, p| half(Measure::parse(p[0].text)?, 0)),
     ("length-and-half", |_, p| half(Measure::parse(p[0].text)?, 1)),

@@ -52,6 +52,15 @@ impl Setting<'_> {
         self.direction.choose(days, |d| i64::from((*d - today).get_days())).map(Value::Day)
     }
 
+    /// "on the 14th": of the month last named or that of publication; where the text tells of what was, no later than publication.
+    pub(super) fn day_of_month(&self, day: i8) -> Option<Value> {
+        let Some(today) = self.published else { return Some(Value::Partial(format!("XXXX-XX-{day:02}"))) };
+        let first = today.first_of_month();
+        let months = [0, -1, 1].into_iter().filter_map(|step| moved(first, step, Unit::Month));
+        let days = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok());
+        self.direction.choose(days, |d| i64::from((*d - today).get_days())).map(Value::Day)
+    }
+
     pub(super) fn month(&self, of: Part, month: i8) -> Option<Value> {
         if of.given && !of.unknown {
             return (1..=12).contains(&month).then_some(Value::Month(year(of.number)?, month));

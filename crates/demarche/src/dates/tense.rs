@@ -5,6 +5,12 @@ use super::words::Words;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use std::ops::Range;
 
+/// Up to so many days or months ahead a verb of the past may be wrong.
+const CLOSE: i64 = 14;
+
+/// The cost of what is beyond.
+const FAR_OFF: i64 = 10_000;
+
 /// Where a time that has no year or week of its own lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -22,7 +28,8 @@ impl Direction {
         from.map(|candidate| {
             let far = distance(&candidate);
             let cost = match self {
-                // A verb may mislead: what is much nearer on the other side is meant all the same.
+                // A verb may mislead: what is much nearer on the other side is meant all the same, but not what is far off.
+                Direction::Back if far > CLOSE => FAR_OFF.saturating_add(far),
                 Direction::Back if far > 0 => far.saturating_mul(3),
                 Direction::Ahead if far < 0 => far.saturating_mul(-3),
                 // News looks back more often than ahead.

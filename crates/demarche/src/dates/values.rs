@@ -56,6 +56,8 @@ pub(super) enum Value {
     Reference(&'static str),
     /// A stretch of time: `P3D`.
     Length(String),
+    /// A stretch of time that ends or begins with the day of publication, and its days.
+    Lately(String, Date, Date),
     /// A recurring time.
     Set(String),
 }
@@ -143,7 +145,7 @@ impl Value {
     pub(super) fn kind(&self) -> Kind {
         match self {
             Value::Hour(..) | Value::Clock(_) => Kind::Time,
-            Value::Length(_) => Kind::Duration,
+            Value::Length(_) | Value::Lately(..) => Kind::Duration,
             Value::Set(_) => Kind::Set,
             Value::Partial(text) if text.contains('T') => Kind::Time,
             _ => Kind::Date,
@@ -169,7 +171,7 @@ impl Value {
             Value::Hour(day, hour) => format!("{day}{hour}"),
             Value::Clock(hour) => format!("XXXX-XX-XX{hour}"),
             Value::Reference(name) => (*name).to_string(),
-            Value::Partial(text) | Value::Length(text) | Value::Set(text) => text.clone(),
+            Value::Partial(text) | Value::Length(text) | Value::Lately(text, ..) | Value::Set(text) => text.clone(),
         }
     }
 
@@ -186,7 +188,7 @@ impl Value {
             Value::Year(year) | Value::Fiscal(year) => years(year, year),
             Value::Decade(year) => years(year, year.checked_add(9)?),
             Value::Century(century) => years(century.checked_mul(100)?, century.checked_mul(100)?.checked_add(99)?),
-            Value::Range(first, last) => Some((first, last)),
+            Value::Range(first, last) | Value::Lately(_, first, last) => Some((first, last)),
             Value::Years(first, last) => years(first, last),
             _ => None,
         }
