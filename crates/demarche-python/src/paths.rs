@@ -40,6 +40,6 @@ fn none() -> [Option<String>; 7] {
 }
 
 fn parts(report: Report) -> Parts {
-    let Report { id, text, title, published, publisher, url, language } = report;
+    let Report { id, text, title, published, publisher, url, language, .. } = report;
     ([Some(text), title, published, publisher, url, id, language], None)
 }

@@ -129,6 +129,7 @@ pub fn read(
             url: given.url.or(found.url),
             id: given.id.or(found.id),
             language: given.language.or(found.language),
+            remarks: found.remarks,
         };
         read_row(Row { report, fault: None }, codebook)
     });
@@ -148,8 +149,7 @@ pub fn html(py: Python, text: String, line: &str) -> PyResult<String> {
             published: record.published.clone(),
             publisher: record.publisher.clone(),
             url: record.url.clone(),
-            id: None,
-            language: None,
+            ..Report::default()
         };
         // Pieces of one notebook are told apart by what they are of.
         let number = record.id.bytes().fold(7usize, |sum, byte| (sum * 31 + usize::from(byte)) % 1_000_003);

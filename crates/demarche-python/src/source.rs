@@ -185,7 +185,7 @@ fn known(mapping: &Bound<PyMapping>) -> demarche::Report {
         publisher: text("publisher"),
         url: text("url"),
         language: text("language"),
-        text: String::new(),
+        ..demarche::Report::default()
     }
 }
 

@@ -66,7 +66,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// UTF-16 without a mark: every other byte of Western text is zero.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
     let half = head.len() / 2;

@@ -47,7 +47,7 @@ impl Fields {
     /// Where each part of a report stands among the names of columns, in the order that [`report`] takes them.
     pub fn columns(&self, columns: &[String]) -> [Option<usize>; 7] {
         std::array::from_fn(|part| {
-            let named = |name: &str| columns.iter().position(|c| c.trim().eq_ignore_ascii_case(name));
+            let named = |name: &str| columns.iter().position(|c| is_same(c.trim(), name));
             match self.chosen(part) {
                 Some(name) => named(name),
                 None => NAMES[part].1.iter().find_map(|name| named(name)),
@@ -71,18 +71,31 @@ impl Fields {
 
     fn value<'a>(&self, part: usize, object: &'a Map<String, Value>) -> Option<&'a Value> {
         if let Some(name) = self.chosen(part) {
-            return object.get(name);
+            return object.get(name).or_else(|| nested(object, name));
         }
         let names = NAMES[part].1;
         let exact = names.iter().find_map(|name| object.get(*name).filter(|v| !v.is_null()));
-        exact.or_else(|| {
-            object.iter().find(|(key, _)| names.iter().any(|n| n.eq_ignore_ascii_case(key))).map(|(_, v)| v)
-        })
+        exact.or_else(|| object.iter().find(|(key, _)| names.iter().any(|n| is_same(n, key))).map(|(_, v)| v))
     }
 
     fn chosen(&self, part: usize) -> Option<&str> {
         self.chosen.iter().find(|(p, _)| *p == part).map(|(_, name)| name.as_str())
     }
+}
+
+/// The value of a name with dots: `doc.text` is `text` of the object `doc`.
+fn nested<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let (outer, inner) = name.split_once('.')?;
+    let object = object.get(outer)?.as_object()?;
+    object.get(inner).or_else(|| nested(object, inner))
+}
+
+/// Whether two names differ at most in case and in how their words are joined: `publishedAt`, `published_at`.
+fn is_same(one: &str, other: &str) -> bool {
+    let letters = |name: &str| {
+        name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(one) == letters(other)
 }
 
 fn choice(pair: &str) -> Result<(usize, String), String> {
@@ -119,6 +132,7 @@ pub fn report(parts: [Option<String>; 7]) -> Option<Report> {
         publisher: given(publisher),
         url: given(url),
         language: given(language),
+        ..Report::default()
     })
 }
 
@@ -150,6 +164,9 @@ mod tests {
         let found = found.expect("a report");
         assert_eq!((found.text.as_str(), found.title.as_deref(), found.id.as_deref()), ("A.", Some("B"), Some("7")));
         assert_eq!((found.published.as_deref(), found.publisher.as_deref()), (Some("2024-06-20"), Some("C")));
+        let written = report("", r#"{"body": "A.", "publishedAt": "2024-06-20"}"#).expect("a report");
+        assert_eq!(written.published.as_deref(), Some("2024-06-20"));
+        assert_eq!(report("text=doc.words", r#"{"doc": {"words": "A."}}"#).expect("a report").text, "A.");
         assert_eq!(report("text=story", r#"{"story": "A.", "text": "B."}"#).expect("a report").text, "A.");
         assert!(report("text=story", r#"{"text": "B."}"#).expect_err("no story").contains("story"));
         assert!(report("", r#"{"text": 3}"#).is_err());

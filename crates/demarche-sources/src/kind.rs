@@ -58,7 +58,10 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
 fn text_of(head: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0.into_owned(),
-        None => String::from_utf8_lossy(head).into_owned(),
+        None => match crate::encoding::utf16(head) {
+            Some(wide) => wide.decode_without_bom_handling(head).0.into_owned(),
+            None => String::from_utf8_lossy(head).into_owned(),
+        },
     }
 }
 

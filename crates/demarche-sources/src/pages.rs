@@ -64,8 +64,13 @@ pub(crate) fn read(bytes: Vec<u8>, said: &Said, options: &Options) -> Result<Rep
         publisher: article.publisher,
         url: said.url.clone().or(article.url),
         language: article.language,
-        id: None,
+        ..Report::default()
     })
+}
+
+/// The encoding that a page or feed names in its first bytes.
+pub(crate) fn charset(bytes: &[u8]) -> Option<String> {
+    about::charset(bytes)
 }
 
 /// Refuses what is nested too deep to be parsed.

@@ -156,7 +156,12 @@ fn captured_pages_are_read_and_other_records_left_out() {
             .collect();
         assert_eq!(addresses, ["a", "d", "e", "f"]);
         assert!(reports[..3].iter().all(|r| r.text.ends_with(PROSE[2])));
-        assert_eq!(reports[0].published, None, "the day of capture is not the day of publication");
+        assert_eq!(
+            reports[0].published.as_deref(),
+            Some("2024-03-16T00:00:00Z"),
+            "the day of last resort is that of capture"
+        );
+        assert!(reports[0].remarks.iter().any(|remark| remark.contains("captured")), "{:?}", reports[0].remarks);
     }
 }
 

@@ -112,7 +112,7 @@ fn a_feed_is_read_once_and_then_only_what_is_new() {
         "oldest first"
     );
     assert!(reports[0].text.contains("recalled its ambassador") && !reports[0].text.contains("Home"));
-    assert_eq!(reports[0].published.as_deref(), Some("2024-06-20T01:00:00+00:00"));
+    assert_eq!(reports[0].published.as_deref(), Some("2024-06-20T10:00:00+09:00"));
     assert_eq!(reports[0].publisher.as_deref(), Some("The Post"));
     assert_eq!(reports[0].url, Some(server.address("/a")));
     assert_eq!(read_with(&feed, &options).0.len(), 0, "nothing changed");

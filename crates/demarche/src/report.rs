@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A news report. Only `text` is needed; all offsets of a reading refer to it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +27,10 @@ pub struct Report {
     /// The language, where known (ISO 639-1).
     #[serde(default)]
     pub language: Option<String>,
+    /// What whoever took it from its source could not settle: a day that may be read in two ways, what was left out. They become
+    /// notes of the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 impl Report {
@@ -41,10 +46,25 @@ impl Report {
         Report { text, title, ..Report::default() }
     }
 
+    /// The report without the characters that nobody sees: soft hyphens and marks of no width, which part words that are one.
+    pub(crate) fn seen(&self) -> Cow<'_, Report> {
+        if !self.text.contains(is_unseen) {
+            return Cow::Borrowed(self);
+        }
+        let text = self.text.chars().filter(|&c| !is_unseen(c)).collect();
+        let title = self.title.as_ref().map(|title| title.chars().filter(|&c| !is_unseen(c)).collect());
+        Cow::Owned(Report { text, title, ..self.clone() })
+    }
+
     /// The day of publication, where `published` begins with one.
     pub fn day(&self) -> Option<Date> {
         day(self.published.as_deref()?)
     }
+}
+
+/// Whether a character has no width and means nothing: the soft hyphen, the joiners and marks of byte order.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The day with which a time begins.

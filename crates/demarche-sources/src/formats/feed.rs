@@ -1,6 +1,9 @@
 //! Feeds: RSS, Atom, JSON Feed. An entry that holds its report is read as it is; for one that only announces it, the page is
 //! fetched, if the feed itself was.
 
+mod days;
+mod mending;
+
 use crate::formats::{titled, with_what_was_said};
 use crate::options::Options;
 use crate::pages;
@@ -8,31 +11,62 @@ use crate::reject::{Place, Reason};
 use crate::reports::{Finds, Found};
 use crate::source::{Said, Source, Stream, read_whole};
 use crate::web::{Fetched, Web};
+use days::Days;
 use demarche::Report;
 use feed_rs::model::{Entry, Feed};
-use std::panic::catch_unwind;
+use feed_rs::parser::Builder;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// From this length on the text of an entry is the report and not its announcement.
 const WHOLE: usize = 1500;
 
-/// The reports of a feed's entries, the oldest first, without those that were seen before.
+/// The reports of a feed's entries, the oldest first, without those that were seen before. Of a feed that cannot be parsed as it
+/// stands each entry is tried alone, so that one that is broken costs itself.
 pub(crate) fn read(stream: Stream, source: Source, options: &Arc<Options>) -> Result<Finds, Reason> {
     let bytes = read_whole(stream, options.longest)?;
     pages::check_depth(&String::from_utf8_lossy(&bytes))?;
+    let text = mending::mend(bytes, source.said.charset())?;
+    let days = Days::default();
     let base = source.said.url.clone();
-    let parsed = catch_unwind(move || feed_rs::parser::Builder::new().base_uri(base).build().parse(&bytes[..]));
-    let feed = match parsed {
-        Ok(Ok(feed)) => feed,
-        Ok(Err(error)) => return Err(Reason::lasting(format!("no feed that can be read ({error})"))),
-        Err(_) => return Err(Reason::lasting("no feed that can be read")),
+    let error = match parse(text.clone(), &base, &days) {
+        Ok(feed) if feed.entries.is_empty() && source.fetched.is_none() => {
+            return Err(Reason::lasting("the feed holds no entry"));
+        }
+        Ok(feed) => return Ok(Box::new(Entries::new(feed, days, source, options.clone()))),
+        Err(error) => error,
     };
-    Ok(Box::new(Entries::new(feed, source, options.clone())))
+    let (feeds, broken): (Vec<_>, Vec<_>) =
+        mending::apart(&text).into_iter().map(|part| parse(part, &base, &days)).partition(Result::is_ok);
+    let mut feeds = feeds.into_iter().flatten();
+    let Some(mut feed) = feeds.next() else {
+        return Err(Reason::lasting(format!("no feed that can be read ({error})")));
+    };
+    feed.entries.extend(feeds.flat_map(|feed| feed.entries));
+    let place = source.place.clone();
+    let lost = broken.into_iter().filter_map(Result::err);
+    let lost = lost.map(move |error| {
+        Found::Reject(Reason::lasting(format!("an entry that cannot be read ({error})")).at(place.clone()))
+    });
+    Ok(Box::new(lost.chain(Entries::new(feed, days, source, options.clone()))))
+}
+
+fn parse(text: String, base: &Option<String>, days: &Days) -> Result<Feed, String> {
+    let (base, days) = (base.clone(), days.clone());
+    let parser = move || {
+        let parser = Builder::new().base_uri(base).timestamp_parser(move |day| Some(days.moment(day)?.into())).build();
+        parser.parse(text.as_bytes())
+    };
+    match catch_unwind(AssertUnwindSafe(parser)) {
+        Ok(parsed) => parsed.map_err(|error| error.to_string()),
+        Err(_) => Err("the parser failed".to_string()),
+    }
 }
 
 struct Entries {
     /// What is left, the next one last.
     entries: Vec<Entry>,
+    days: Days,
     publisher: Option<String>,
     language: Option<String>,
     place: Place,
@@ -43,12 +77,13 @@ struct Entries {
 }
 
 impl Entries {
-    fn new(feed: Feed, source: Source, options: Arc<Options>) -> Self {
+    fn new(feed: Feed, days: Days, source: Source, options: Arc<Options>) -> Self {
         let publisher = feed.title.map(|t| t.content.trim().to_string()).filter(|t| !t.is_empty());
         // Feeds name the newest first.
         let entries = feed.entries;
         Entries {
             entries,
+            days,
             publisher,
             language: feed.language,
             place: source.place,
@@ -103,7 +138,7 @@ impl Entries {
         Said {
             kind: None,
             url: alternate.or(entry.links.first()).map(|l| l.href.clone()),
-            published: day.map(|d| d.to_rfc3339()),
+            published: day.map(|d| self.days.written(d.timestamp()).unwrap_or_else(|| d.to_rfc3339())),
             publisher: self.publisher.clone(),
             title: entry.title.as_ref().map(|t| pages::plain(&t.content)).filter(|t| !t.is_empty()),
         }

@@ -27,11 +27,17 @@ pub(crate) fn read(head: Vec<u8>, stream: Stream, place: Place, options: &Arc<Op
     }
     let whole = source::read_whole(stream, options.longest.saturating_mul(MANY))?;
     let object: Map<String, Value> = serde_json::from_slice(&whole).map_err(|e| no_report(&e.to_string()))?;
-    if let Ok(report) = options.fields.report(&object) {
-        return Ok(crate::reports::one(Found::Report(place, Box::new(report))));
-    }
-    let Some(many) = array(object) else { return Err(no_report("missing field `text`")) };
-    Ok(Box::new(many.into_iter().zip(1..).map(move |(value, number)| found(Ok(value), place.record(number), &options))))
+    Ok(Box::new(reports(object, place, &options)?.into_iter()))
+}
+
+/// The report that an object is, or the reports of the one array of objects that it holds.
+pub(super) fn reports(object: Map<String, Value>, place: Place, options: &Options) -> Result<Vec<Found>, Reason> {
+    let fault = match options.fields.report(&object) {
+        Ok(report) => return Ok(vec![Found::Report(place, Box::new(report))]),
+        Err(fault) => fault,
+    };
+    let many = array(object).ok_or_else(|| no_report(&fault))?;
+    Ok(many.into_iter().zip(1..).map(|(value, number)| found(Ok(value), place.record(number), options)).collect())
 }
 
 /// The one array of objects that an object holds: `{"articles": [{…}, …]}`.

@@ -1,5 +1,6 @@
 //! JSON Lines: one object a line.
 
+use super::json;
 use crate::encoding;
 use crate::lines::Lines;
 use crate::options::Options;
@@ -19,21 +20,19 @@ pub(crate) fn read(head: Vec<u8>, stream: Stream, place: Place, options: &Arc<Op
         || head.starts_with(b"\xff\xfe") && head.get(2..4).is_some_and(|b| b.contains(&0));
     let stream = if wide { encoding::decoding(&head, stream) } else { stream };
     let lines = Lines::new(BufReader::new(stream), options.longest).zip(1..);
-    Box::new(lines.filter_map(move |(line, number)| {
+    Box::new(lines.flat_map(move |(line, number)| {
         let place = place.line(number);
-        let found = match line {
-            Ok(line) if line.trim_ascii().is_empty() => return None,
-            Ok(line) => report(line, &options).map_err(|reason| reason.at(place.clone())),
-            Err(reason) => Err(reason.at(place.clone())),
-        };
-        Some(found.map_or_else(Found::Reject, |report| Found::Report(place, Box::new(report))))
+        let found = line.and_then(|line| match line.trim_ascii().is_empty() {
+            true => Ok(Vec::new()),
+            false => json::reports(object(line)?, place.clone(), &options),
+        });
+        found.unwrap_or_else(|reason| vec![Found::Reject(reason.at(place))])
     }))
 }
 
-fn report(line: Vec<u8>, options: &Options) -> Result<demarche::Report, Reason> {
+fn object(line: Vec<u8>) -> Result<Map<String, Value>, Reason> {
     let line = encoding::decode(line, None)?;
-    let object = serde_json::from_str::<Map<String, Value>>(&line).map_err(|e| no_report(&e.to_string()))?;
-    options.fields.report(&object).map_err(|e| no_report(&e))
+    serde_json::from_str(&line).map_err(|e| no_report(&e.to_string()))
 }
 
 /// The reason for JSON that is no report.

@@ -1,5 +1,6 @@
-//! WARC: captured web traffic, of which the pages are read: answers with status 200 that are HTML, and texts taken out of
-//! such (`conversion` records).
+//! WARC: captured web traffic, of which the pages are read: answers with status 200 that are HTML, pages kept without their answer
+//! (`resource` records), and texts taken out of such (`conversion` records). A page that says no day has that of its capture, and a
+//! remark says so.
 //!
 //! A record says its length. Where what follows is no record, the length was wrong: the record is refused and the next one
 //! searched for.
@@ -9,6 +10,7 @@ mod answer;
 use super::read_one;
 use crate::kind::Kind;
 use crate::options::Options;
+use crate::published;
 use crate::reject::{Place, Reason, too_long};
 use crate::reports::{Finds, Found};
 use crate::source::{Said, Source, Stream};
@@ -27,6 +29,17 @@ pub(crate) fn read(stream: Stream, source: Source, options: &Arc<Options>) -> Fi
     Box::new(Records { reader, place: source.place, options: options.clone(), number: 0, ended: false })
 }
 
+/// The media types of pages.
+const PAGES: [&str; 2] = ["text/html", "application/xhtml"];
+
+/// A report without a day of its own has that of its capture.
+fn with_day_of_capture(report: demarche::Report, captured: Option<&str>) -> demarche::Report {
+    let Some(day) = captured.filter(|day| report.published.is_none() && published::is_iso(day)) else { return report };
+    let remark = "the page says no day of publication: this is the day on which it was captured".to_string();
+    let remarks = report.remarks.into_iter().chain([remark]).collect();
+    demarche::Report { published: Some(day.to_string()), remarks, ..report }
+}
+
 struct Records {
     reader: BufReader<Stream>,
     place: Place,
@@ -41,6 +54,7 @@ struct Head {
     kind: String,
     length: Option<u64>,
     target: Option<String>,
+    captured: Option<String>,
     media: String,
 }
 
@@ -81,6 +95,7 @@ impl Records {
         let wanted = match head.kind.as_str() {
             "response" => head.media.starts_with("application/http"),
             "conversion" => head.media.starts_with("text/plain"),
+            "resource" => PAGES.iter().any(|page| head.media.starts_with(page)),
             _ => false,
         };
         if !wanted {
@@ -107,13 +122,14 @@ impl Records {
         let said = |kind: Option<String>| Said { kind, url: head.target.clone(), ..Said::default() };
         let (kind, bytes, said) = match head.kind.as_str() {
             "conversion" => (Kind::Text, block, said(None)),
+            "resource" => (Kind::Html, block, said(Some(head.media.clone()))),
             _ => match answer::page(block, self.options.longest)? {
                 Some((media, bytes)) => (Kind::Html, bytes, said(Some(media))),
                 None => return Ok(None),
             },
         };
-        // The day of capture is not the day of publication: a page that says none has none.
-        read_one(kind, bytes, &said, &self.options).map(Some)
+        read_one(kind, bytes, &said, &self.options)
+            .map(|report| Some(with_day_of_capture(report, head.captured.as_deref())))
     }
 
     /// The head of the next record; none at the end of the file.
@@ -209,6 +225,7 @@ impl Head {
             "content-length" => self.length = value.parse().ok(),
             "warc-target-uri" => self.target = Some(value.trim_matches(['<', '>']).to_string()),
             "content-type" => self.media = value.to_ascii_lowercase(),
+            "warc-date" => self.captured = Some(value.to_string()),
             _ => {}
         }
     }

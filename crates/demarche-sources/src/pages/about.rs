@@ -1,7 +1,7 @@
 //! What a page says about itself: day, publisher, address, language, encoding.
 
 use crate::published;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 /// Names of `meta` elements that hold the day of publication, the surest first.
@@ -27,9 +27,22 @@ const DAYS: [&str; 16] = [
 /// Names of `meta` elements that hold the publisher.
 const PUBLISHERS: [&str; 5] = ["og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher"];
 
-/// Elements that hold the day of publication: those marked so, else the first time of the page.
-const TIMES: [&str; 4] =
-    ["[itemprop=datePublished]", "time[pubdate]", "time.published, time.entry-date, .published time", "time[datetime]"];
+/// Elements that hold the day of publication: those marked so, else the first time of the article.
+const TIMES: [&str; 5] = [
+    "[itemprop=datePublished]",
+    "time[pubdate]",
+    "time.published, time.entry-date, .published time",
+    "time[datetime], time",
+    "[class*=pubdate], [class*=publish], [class*=dateline], [class*=date], [class*=timestamp]",
+];
+
+/// What holds the article.
+const ARTICLE: &str = "article, main, [role=main], [itemprop=articleBody]";
+
+/// Names of elements, and of classes, in which days are not the article's: menus, clocks, other stories.
+const BESIDE: [&str; 4] = ["nav", "aside", "footer", "form"];
+const BESIDE_BY_CLASS: [&str; 8] =
+    ["related", "recommend", "sidebar", "clock", "comment", "most-read", "latest", "widget"];
 
 /// A line this long is prose, and a day in it one of the story's.
 const LINE: usize = 80;
@@ -86,7 +99,7 @@ pub(crate) fn charset(bytes: &[u8]) -> Option<String> {
 }
 
 fn metas(page: &Document) -> Vec<(String, String)> {
-    let pair = |node: &dom_query::NodeRef| {
+    let pair = |node: &NodeRef| {
         let name = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"))?;
         let content = node.attr("content")?.trim().to_string();
         (!content.is_empty()).then(|| (name.trim().to_ascii_lowercase(), content))
@@ -105,10 +118,40 @@ fn linked_data(page: &Document) -> Linked {
     let mut found = Linked::default();
     for node in page.select("script[type=\"application/ld+json\"]").nodes() {
         let text = node.text();
-        let Ok(value) = serde_json::from_str::<Value>(text.trim().trim_end_matches(';')) else { continue };
-        search(&value, &mut found, 0);
+        match serde_json::from_str::<Value>(&mended(&text)) {
+            Ok(value) => search(&value, &mut found, 0),
+            // What cannot be mended may still name its day.
+            Err(_) => found.published = found.published.take().or_else(|| quoted(&text, "\"datePublished\"")),
+        }
     }
     found
+}
+
+/// A block of JSON-LD as JSON: out of comments and CDATA, without raw line ends and commas before a closing bracket.
+fn mended(block: &str) -> String {
+    let marks = ["<!--", "-->", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//]]>", "/*]]>*/", "]]>"];
+    let bare = marks.iter().fold(block.to_string(), |text, mark| text.replace(mark, " "));
+    let mut out = String::with_capacity(bare.len());
+    for c in bare.trim().trim_end_matches(';').chars() {
+        if matches!(c, '}' | ']') {
+            let kept = out.trim_end();
+            out.truncate(kept.strip_suffix(',').unwrap_or(kept).len());
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+/// The words in quotation marks after a key.
+fn quoted(text: &str, key: &str) -> Option<String> {
+    let (_, after) = text.split_once(key)?;
+    after
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('"')?
+        .split_once('"')
+        .map(|(value, _)| value.to_string())
 }
 
 fn search(value: &Value, found: &mut Linked, depth: usize) {
@@ -133,12 +176,28 @@ fn search(value: &Value, found: &mut Linked, depth: usize) {
 
 /// The day of the first element that is marked as one.
 fn timed(page: &Document) -> Option<String> {
-    TIMES.iter().find_map(|selector| {
-        page.select(selector).nodes().iter().find_map(|node| {
-            let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
-            Some(published::normal(&written)).filter(|day| published::is_iso(day))
-        })
-    })
+    let day = |node: &NodeRef| {
+        let written = node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text());
+        Some(published::normal(&written)).filter(|day| published::is_iso(day))
+    };
+    let first = |found: dom_query::Selection, inside: bool| {
+        let own = |node: &&NodeRef| !is_beside(node, inside) && node.text().len() <= LINE;
+        found.nodes().iter().filter(own).find_map(day)
+    };
+    let article = page.select(ARTICLE).first();
+    let own = || TIMES.iter().find_map(|times| first(article.select(times), true));
+    own().or_else(|| TIMES.iter().find_map(|times| first(page.select(times), false)))
+}
+
+/// Whether an element stands in what surrounds articles; in one the `header` is its own.
+fn is_beside(node: &NodeRef, inside: bool) -> bool {
+    let is_around = |a: &NodeRef| {
+        let name = a.node_name().map(|name| name.to_string()).unwrap_or_default();
+        let class = a.attr("class").map(|class| class.to_ascii_lowercase()).unwrap_or_default();
+        let by_class = BESIDE_BY_CLASS.iter().any(|word| class.contains(word));
+        BESIDE.contains(&name.as_str()) || name == "header" && !inside || by_class && name != "body" && name != "html"
+    };
+    is_around(node) || node.ancestors(None).iter().any(is_around)
 }
 
 /// `/2024/03/15/`, `/2024-03-15-`, `/20240315`.

@@ -2,14 +2,25 @@
 
 use super::about;
 use super::{Article, Extractor};
-use dom_query::Document;
+use dom_query::{Document, Selection};
 use dom_smoothie::{Config, Readability, TextMode};
 
-/// What stands around articles. An element that holds most of the page's text stays, whatever it is called.
-const AROUND: &str = "nav, footer, aside, form, dialog, noscript, iframe, script, style, template, svg, figure figcaption, \
-[role=navigation], [role=dialog], [role=complementary], [class*=cookie], [class*=newsletter], [class*=related], \
-[class*=recommend], [class*=share], [class*=social], [class*=breadcrumb], [class*=crumbs], [class*=comments], [id=comments], \
-[class*=sidebar], [class*=ad-slot], [class*=advert], [class*=promo], [class*=subscribe]";
+/// What is no text.
+const CODE: &str = "script, style, template, svg, noscript, iframe";
+
+/// What stands around articles, by its element. One that holds most of the page's prose stays.
+const AROUND: &str = "nav, footer, aside, form, dialog, figure figcaption, [role=navigation], [role=dialog], [role=complementary], \
+[class*=cookie], [class*=newsletter], [class*=comments], [id=comments], [class*=ad-slot], [class*=advert], [class*=subscribe]";
+
+/// What stands around articles, by the name of its class. Publishers call the whole page so: only what holds no prose goes.
+const CALLED: &str = "[class*=related], [class*=recommend], [class*=share], [class*=social], [class*=breadcrumb], [class*=crumbs], \
+[class*=sidebar], [class*=promo]";
+
+/// From this length on a sentence under a headline is a lead.
+const LEAD: usize = 40;
+
+/// From this length on a block of text is prose.
+const PROSE: usize = 80;
 
 /// Elements that are paragraphs.
 const BLOCKS: &str = "p, li, h2, h3, blockquote, dd, pre";
@@ -30,7 +41,7 @@ impl Extractor for Readable {
         clear(&page);
         let found = about::find(&Document::from(html), title.as_deref(), url);
         let prose = prose(&page);
-        let text = longer(prose, marked)?;
+        let text = with_lead(&page, longer(prose, marked)?);
         let text = tidy(&text, title.as_deref());
         let About { published, publisher, url, language } = found;
         (!text.is_empty()).then_some(Article { text, title, published, publisher, url, language })
@@ -38,6 +49,18 @@ impl Extractor for Readable {
 }
 
 use about::About;
+
+/// A text with the lead that stands under the headline in the page's header, where it lacks it.
+fn with_lead(page: &Document, text: String) -> String {
+    let header = page.select("header:has(h1)");
+    let leads = header
+        .select("p")
+        .iter()
+        .map(|lead| line(&lead.text()))
+        .filter(|lead| lead.len() >= LEAD && lead.ends_with(['.', '!', '?']));
+    let missing: Vec<String> = leads.filter(|lead| !line(&text).contains(lead.as_str())).collect();
+    if missing.is_empty() { text } else { format!("{}\n\n{text}", missing.join("\n\n")) }
+}
 
 fn config() -> Config {
     Config { text_mode: TextMode::Formatted, max_elements_to_parse: ELEMENTS, ..Config::default() }
@@ -90,12 +113,31 @@ fn longer(prose: Option<String>, marked: Option<String>) -> Option<String> {
 
 /// Takes away what stands around the article.
 fn clear(page: &Document) {
-    let whole = page.select("body").text().len();
-    for node in page.select(AROUND).nodes() {
-        if node.text().len() * 2 < whole || node.node_name().is_some_and(|n| matches!(n.as_ref(), "script" | "style")) {
-            node.remove_from_parent();
+    page.select(CODE).remove();
+    let whole = prose_length(&page.select("body"));
+    // A page without paragraphs is measured by its letters.
+    let size = |element: &Selection| if whole > 0 { prose_length(element) } else { element.text().len() };
+    let whole = size(&page.select("body"));
+    for node in page.select(AROUND).iter() {
+        if size(&node) * 2 <= whole {
+            node.remove();
         }
     }
+    for node in page.select(CALLED).iter() {
+        if prose_length(&node) == 0 {
+            node.remove();
+        }
+    }
+}
+
+/// How long the prose of an element is: its blocks of some length that are not links for the most part.
+fn prose_length(element: &Selection) -> usize {
+    let length = |block: Selection| {
+        let text = line(&block.text()).len();
+        let links: usize = block.select("a").iter().map(|link| line(&link.text()).len()).sum();
+        if text >= PROSE && links * 2 < text { text } else { 0 }
+    };
+    element.select("p, blockquote, li, dd, pre, td").iter().map(length).sum()
 }
 
 fn line(text: &str) -> String {

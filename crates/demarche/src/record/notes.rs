@@ -28,13 +28,15 @@ fn note(kind: &str, message: String) -> Note {
 }
 
 fn whole(report: &Report, reading: &Reading) -> Vec<(&'static str, String)> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<_> = report.remarks.iter().map(|remark| ("source", remark.clone())).collect();
     if report.text.trim().is_empty() {
-        return vec![("empty", "the report has no text".to_string())];
+        notes.push(("empty", "the report has no text".to_string()));
+        return notes;
     }
     if reading.language != "en" {
         let message = format!("the text is not English ({}): it was not read for events", reading.language);
-        return vec![("other-language", message)];
+        notes.push(("other-language", message));
+        return notes;
     }
     if let (None, Some(given)) = (report.day(), &report.published) {
         notes.push(("no-date", format!("published {given:?} is no date (YYYY-MM-DD): relative dates stay unresolved")));

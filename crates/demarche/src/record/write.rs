@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 
 /// Writes the record of a reading.
 pub fn write(report: &Report, reading: &Reading) -> Record {
-    let writer = Writer { reading, offsets: Offsets::new(&report.text), report };
+    let writer = Writer { reading, offsets: Offsets::new(reading.text.source, &report.text) };
     Record {
         schema: SCHEMA.to_string(),
         made_by: reading.made_by.clone(),
         id: report.id.clone().unwrap_or_else(|| content_id(&report.text)),
         title: report.title.clone(),
-        published: report.published.clone(),
+        published: report.published.clone().filter(|_| report.day().is_some()),
         publisher: report.publisher.clone(),
         url: report.url.clone(),
         language: reading.language.clone(),
@@ -47,7 +47,6 @@ fn content_id(text: &str) -> String {
 
 struct Writer<'a> {
     reading: &'a Reading<'a>,
-    report: &'a Report,
     offsets: Offsets,
 }
 
@@ -58,7 +57,7 @@ impl Writer<'_> {
 
     fn words(&self, span: Span) -> Words {
         let Stretch { start, end } = self.offsets.stretch(span);
-        Words { start, end, text: span.of(&self.report.text).to_string() }
+        Words { start, end, text: span.of(self.reading.text.source).to_string() }
     }
 
     fn actors(&self) -> Vec<Actor> {
@@ -128,7 +127,7 @@ impl Writer<'_> {
         EventDate {
             start: when.first.to_string(),
             end: when.last.to_string(),
-            text: expression.map(|e| e.span.of(&self.report.text).to_string()),
+            text: expression.map(|e| e.span.of(self.reading.text.source).to_string()),
         }
     }
 
