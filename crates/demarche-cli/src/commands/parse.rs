@@ -9,8 +9,10 @@ use demarche::happened::{Happened, View};
 use demarche::pipeline;
 use demarche::syntax::{self, conllu};
 use demarche::{Guide, Report};
+use demarche_sources::{Options, Reject};
 use rayon::prelude::*;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What parsing needs.
@@ -25,26 +27,40 @@ pub fn run(options: &Parse, quiet: bool) -> Result<ExitCode> {
     let paths = input::paths(&options.paths, "demarche parse report.txt")?;
     let mut progress = Progress::new(Some(paths.len()), quiet);
     for path in &paths {
-        match demarche_sources::read_text(path, input::LONGEST) {
-            Ok(file) => io::stdout().lock().write_all(parsed(file, options.from, &knowledge).as_bytes())?,
-            Err(reject) => progress.fault(&reject.to_string()),
+        for parsed in parsed(path, options.from, &knowledge) {
+            match parsed {
+                Ok(trees) => io::stdout().lock().write_all(trees.as_bytes())?,
+                Err(reject) => progress.fault(&reject.to_string()),
+            }
         }
         progress.step();
     }
     Ok(progress.finish())
 }
 
-fn parsed(file: String, from: Trees, knowledge: &Knowledge) -> String {
+/// The trees of a path: of each of its reports, whatever it is written in, or of a treebank.
+fn parsed<'k>(
+    path: &'k Path,
+    from: Trees,
+    knowledge: &'k Knowledge,
+) -> Box<dyn Iterator<Item = Result<String, Reject>> + 'k> {
     match from {
         Trees::Text => {
-            let report = Report::from_text(file);
-            let reading = pipeline::analyze(&report, &knowledge.guide);
-            let mut out = String::new();
-            conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading, knowledge), &mut out);
-            out
+            let reports = demarche_sources::open([path], &Options { longest: input::LONGEST, ..Options::default() });
+            Box::new(reports.map(|report| Ok(parsed_report(&report?, knowledge))))
         }
-        Trees::Conllu => conllu::read(&file).par_iter().map(|document| parsed_document(document, knowledge)).collect(),
+        Trees::Conllu => {
+            let trees = |file: String| conllu::read(&file).par_iter().map(|d| parsed_document(d, knowledge)).collect();
+            Box::new(std::iter::once(demarche_sources::read_text(path, input::LONGEST).map(trees)))
+        }
     }
+}
+
+fn parsed_report(report: &Report, knowledge: &Knowledge) -> String {
+    let reading = pipeline::analyze(report, &knowledge.guide);
+    let mut out = String::new();
+    conllu::write_text(&reading.text, &reading.syntax, &certainty(&reading, knowledge), &mut out);
+    out
 }
 
 fn parsed_document(document: &conllu::Document, knowledge: &Knowledge) -> String {
