@@ -330,7 +330,7 @@ mod tests {
         }
         let span = Span::new(0, source.len());
         let sentences = vec![Sentence { span, tokens: 0..tokens.len(), paragraph: 0, is_title: false }];
-        let text = Text { source: &source, sentences, tokens };
+        let text = Text { source: &source, sentences, tokens, ..Text::default() };
         let syntax = Syntax::new(words);
         let grammar = Grammar { text: &text, syntax: &syntax };
         let at = (0..text.tokens.len()).find(|&t| text.word(t) == of).expect(of);

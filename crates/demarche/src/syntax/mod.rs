@@ -127,6 +127,26 @@ impl Syntax {
         found
     }
 
+    /// The preposition of token `i`.
+    pub fn preposition(&self, i: usize) -> Option<&str> {
+        self.child(i, Relation::Case).map(|c| self.lemma(c))
+    }
+
+    /// The way through the tree from one token to another of its sentence, in at most `most` steps: `^relation` for a step up,
+    /// `relation` for one down, and the preposition of the last token behind them: `^conj nsubj`, `obl by`.
+    pub fn route(&self, from: usize, to: usize, most: usize) -> Option<String> {
+        let (above, up): (Vec<usize>, _) =
+            (self.path_up(to).take(most + 1).collect(), self.path_up(from).take(most + 1));
+        let (climbed, down) = up.enumerate().find_map(|(n, t)| Some((n, above.iter().position(|&a| a == t)?)))?;
+        if climbed + down > most {
+            return None;
+        }
+        let ups = self.path_up(from).take(climbed).map(|t| format!("^{}", self.words[t].relation));
+        let downs = above[..down].iter().rev().map(|&t| self.words[t].relation.to_string());
+        let steps: Vec<String> = ups.chain(downs).chain(self.preposition(to).map(str::to_string)).collect();
+        Some(steps.join(" "))
+    }
+
     /// The run of tokens from the first to the last below `i`, itself included.
     pub fn reach(&self, i: usize) -> Range<usize> {
         let below = self.subtree(i);

@@ -16,6 +16,7 @@
 
 mod blocks;
 mod sentences;
+mod stock;
 mod tokens;
 mod words;
 
@@ -33,6 +34,8 @@ pub struct Text<'a> {
     pub sentences: Vec<Sentence>,
     /// The tokens of all sentences, in order.
     pub tokens: Vec<Token>,
+    /// The runs of tokens in which nothing happens and nobody says anything, in order: "did not respond to a request for comment".
+    pub(crate) stock: Vec<Range<usize>>,
 }
 
 /// A token.
@@ -79,6 +82,11 @@ impl<'a> Text<'a> {
         self.sentences.partition_point(|s| s.tokens.end <= i)
     }
 
+    /// Whether token `i` belongs to a stock phrase.
+    pub fn is_stock(&self, i: usize) -> bool {
+        self.stock.iter().any(|run| run.contains(&i))
+    }
+
     /// Whether blank space follows token `i` (or the text ends there).
     pub fn space_after(&self, i: usize) -> bool {
         self.source[self.tokens[i].span.end..].chars().next().is_none_or(char::is_whitespace)
@@ -102,6 +110,7 @@ pub fn split<'a>(source: &'a str, title: Option<&str>, words: &Words) -> Text<'a
             is_title,
         }));
     }
+    text.stock = stock::find(&text, words);
     text
 }
 

@@ -1,5 +1,6 @@
 //! The tables that decide where tokens and sentences end.
 
+use super::stock::{self, Phrase};
 use crate::knowledge::{self, KnowledgeError};
 use std::collections::{HashMap, HashSet};
 
@@ -36,6 +37,7 @@ pub struct Words {
     pub(super) contractions: HashMap<&'static str, usize>,
     pub(super) openers: HashSet<&'static str>,
     pub(super) prefixes: HashSet<&'static str>,
+    pub(super) stock: Vec<Phrase>,
     pub(super) suffixes: HashSet<&'static str>,
     pub(super) units: HashSet<&'static str>,
     pub(super) wholes: HashSet<&'static str>,
@@ -53,6 +55,7 @@ impl Words {
             contractions: table("text/en/contractions.tsv", contraction)?,
             openers: list("text/en/openers.tsv")?,
             prefixes: list("text/en/prefixes.tsv")?,
+            stock: stock::table()?,
             suffixes: list("text/en/suffixes.tsv")?,
             units: list("text/en/units.tsv")?,
             wholes: list("text/en/wholes.tsv")?,
