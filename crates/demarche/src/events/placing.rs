@@ -8,6 +8,7 @@ use super::roles::Scene;
 use super::timing::is_same;
 use crate::attribution::Factuality;
 use crate::countries::Country;
+use crate::entities::Kind;
 use crate::syntax::Relation;
 use crate::ways::{Way, Ways};
 
@@ -24,7 +25,8 @@ pub(super) fn place(scene: &Scene, ways: &Ways, events: &mut [Event]) {
     let is_body = |e: &Event| scene.input.text.sentences.get(e.sentence).is_some_and(|s| !s.is_title);
     let first_of_body = events.iter().position(is_body).unwrap_or(events.len());
     for number in 0..events.len() {
-        let own = own_place(scene, events[number].trigger_head, &of_token);
+        let own = own_place(scene, events[number].trigger_head, &of_token)
+            .or_else(|| struck_place(scene, &events[number], &of_token));
         let found = own
             .map(|place| ("named-place", place))
             .or_else(|| told_place(scene, ways, &events[..number], &events[number]));
@@ -82,6 +84,18 @@ fn home(scene: &Scene, event: &Event) -> Option<usize> {
     let before = places.partition_point(|p| p.tokens.start < event.trigger_head);
     let is_there = |&number: &usize| places[number].country == Some(country);
     (0..before).rev().find(is_there).or_else(|| (before..places.len()).find(is_there))
+}
+
+/// The town that an act on the ground is done to: "shelled Goma".
+fn struck_place(scene: &Scene, event: &Event, of_token: &[Option<usize>]) -> Option<usize> {
+    let object = scene.grammar.object(event.trigger_head).filter(|_| scene.is_at_home(&event.kind, Setting::Ground))?;
+    let place = of_token.get(object).copied().flatten()?;
+    let entities = scene.input.entities;
+    let is_state = entities.headed_by(object).is_some_and(|m| {
+        let entity = entities.mentions[m].entity;
+        entities.entities[entity].kind == Kind::Country
+    });
+    (!is_state).then_some(place)
 }
 
 /// The place below the trigger, else below the verbs above it in the same clause.

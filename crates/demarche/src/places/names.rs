@@ -1,8 +1,8 @@
 //! Which words of a report name places.
 
-use super::gazetteer::{Cue, Gazetteer, Scale};
+use super::gazetteer::{Candidate, Cue, Gazetteer, Scale};
 use crate::countries::{How, Naming};
-use crate::syntax::{NameKind, Syntax, Upos};
+use crate::syntax::{NameKind, Relation, Syntax, Upos};
 use crate::text::Text;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -113,7 +113,8 @@ impl Seen<'_> {
         let is_person = single && self.persons.contains(word);
         match self.tag(&tokens) {
             _ if !single && self.gazetteer.is_region(self.text, tokens.clone()) => fits,
-            Some(Tag::Person) => false,
+            // Taggers that have not heard of a town take it for a person, where something is done to it.
+            Some(Tag::Person) => single && fits && self.is_object(tokens.start) && self.is_large(&tokens),
             Some(Tag::Whole) => !is_person || self.is_located(tokens.start, &sentence),
             Some(Tag::Location) => fits && !is_person,
             None if single && self.gazetteer.is_common(word) => false,
@@ -127,11 +128,21 @@ impl Seen<'_> {
     /// Whether a name that the tagger overlooks is a place's: a large one, or one that a preposition or a list of places
     /// leads to.
     fn stands_alone(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
-        self.is_located(tokens.start, sentence)
-            || self.gazetteer.candidates_of(self.text, tokens.clone()).iter().any(|c| {
-                !c.is_other_name
-                    && (c.population >= KNOWN_FROM || matches!(c.scale, Scale::Region | Scale::State | Scale::County))
-            })
+        let is_wide = |c: &Candidate| matches!(c.scale, Scale::Region | Scale::State | Scale::County);
+        let is_known = |c: &Candidate| !c.is_other_name && (c.population >= KNOWN_FROM || is_wide(c));
+        let candidates = self.gazetteer.candidates_of(self.text, tokens.clone());
+        self.is_located(tokens.start, sentence) || candidates.iter().any(is_known)
+    }
+
+    /// Whether the words name a large town by its usual name.
+    fn is_large(&self, tokens: &Range<usize>) -> bool {
+        let candidates = self.gazetteer.candidates_of(self.text, tokens.clone());
+        candidates.iter().any(|c| !c.is_other_name && c.population >= KNOWN_FROM)
+    }
+
+    /// Whether a word is the object of a verb.
+    fn is_object(&self, i: usize) -> bool {
+        self.syntax.words().get(i).is_some_and(|w| w.relation == Relation::Obj)
     }
 
     /// Whether a word that says where stands right before token `i`.
