@@ -49,15 +49,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// The spell in office that a name means: the one of the day, else the latest. A surname alone is enough only
-    /// for who is in office or whose country is the scene's.
+    /// for who is in office, if few in the tables bear it, or whose country is the scene's.
     fn named_leader(&self, mention: &Mention, country: Option<Country>) -> Option<&'a Leader> {
         let day = self.input().published;
+        let name = self.input().text.words(mention.name.clone());
+        let is_common = || self.tables().is_common_surname(name);
         let holds = |leader: &Leader| day.is_none_or(|day| leader.holds(day));
         let sure = |leader: &&Leader| {
-            let told = holds(leader) || self.scene.names(leader.country);
+            let told = holds(leader) && !is_common() || self.scene.names(leader.country);
             country.is_none_or(|c| c == leader.country) && (mention.name.len() > 1 || told)
         };
-        let name = self.input().text.words(mention.name.clone());
         let spells = self.tables().leaders(name).filter(sure);
         spells.max_by_key(|leader| (holds(leader), leader.from))
     }

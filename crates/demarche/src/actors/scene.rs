@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::evidence::Reader;
-use super::tables::{Tables, Tie, is_state};
+use super::tables::{Leader, Tables, Tie, is_state};
 use crate::countries::Country;
 use crate::entities::{Kind, Mention};
 use crate::syntax::{Relation, Upos};
@@ -122,7 +122,9 @@ fn known(input: Input, tables: &Tables, mention: &Mention) -> Option<Known> {
     let name = input.text.words(mention.name.clone());
     let public = |sectors: &[String]| sectors.iter().all(|s| !tables.is_in("private", s));
     let body = tables.body(name, input.published).filter(|body| public(&body.sectors));
-    let leader = || tables.leaders(name).find(|leader| input.published.is_none_or(|day| leader.holds(day)));
+    let is_sure = || mention.name.len() > 1 || !tables.is_common_surname(name);
+    let holds = |leader: &&Leader| input.published.is_none_or(|day| leader.holds(day));
+    let leader = || tables.leaders(name).find(holds).filter(|_| is_sure());
     let country = body.and_then(|body| body.country).or_else(|| leader().map(|leader| leader.country));
     let armed = body.is_some_and(|body| body.sectors.iter().any(|sector| tables.is_in("armed", sector)));
     country.filter(|&country| is_state(country)).map(|country| Known { country, armed })

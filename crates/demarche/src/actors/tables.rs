@@ -118,6 +118,9 @@ impl Leader {
     }
 }
 
+/// A surname of so many leaders is common.
+const MANY: usize = 3;
+
 impl Tables {
     /// The shipped tables.
     ///
@@ -352,6 +355,13 @@ impl Tables {
     /// The body that has its seat in this city.
     pub(super) fn seated(&self, city: &str) -> Option<&Body> {
         self.seats.get(city).map(|&number| &self.bodies[number])
+    }
+
+    /// Whether several of the leaders have this word in their names, so that alone it means nobody for sure.
+    pub(super) fn is_common_surname(&self, word: &str) -> bool {
+        let bear =
+            self.leaders.iter().map(|leader| leader.name.as_str()).filter(|name| name.split(' ').any(|w| w == word));
+        bear.collect::<HashSet<_>>().len() >= MANY
     }
 
     /// The spells in office of those called so.
