@@ -59,6 +59,25 @@ def write(state, vocabulary, path, heads, shapes=(), **description):
     return len(data) + len(head) + 16
 
 
+def read(path):
+    """(tensors by name, description) of a file that `write` made."""
+    with open(path, "rb") as file:
+        content = file.read()
+    length = struct.unpack("<I", content[12:16])[0]
+    description, data = json.loads(content[16 : 16 + length]), content[16 + length :]
+    part = lambda entry: data[entry["start"] : entry["end"]]
+    tensors, state = description["tensors"], {}
+    for name, entry in tensors.items():
+        if name == "vocabulary" or name.endswith(".scale"):
+            continue
+        if name + ".scale" in tensors:
+            numbers = np.frombuffer(part(entry), np.int8).reshape(entry["shape"]).astype(np.float32)
+            state[name] = torch.from_numpy(numbers * np.frombuffer(part(tensors[name + ".scale"]), "<f4")[:, None])
+        else:
+            state[name] = torch.from_numpy(np.frombuffer(part(entry), "<f4").reshape(entry["shape"]).copy())
+    return state, description
+
+
 class Cutter:
     """Words to the numbers of their pieces, and of their shapes (0 if the list has none such)."""
 

@@ -22,7 +22,7 @@ pub struct Guide {
     pub languages: Languages,
     pub text: text::Words,
     pub syntax: syntax::Model,
-    pub reader: learned::Model,
+    pub reader: Option<learned::Model>,
     pub countries: Countries,
     pub entities: entities::Words,
     pub dates: dates::Words,
@@ -80,7 +80,7 @@ impl Guide {
         Ok(Guide {
             languages: Languages::shipped()?,
             syntax: syntax::Model::shipped()?,
-            reader: learned::Model::shipped()?,
+            reader: Some(learned::Model::shipped()?),
             countries: Countries::shipped()?,
             entities: entities::Words::shipped()?,
             dates: dates::Words::shipped()?,
@@ -134,6 +134,7 @@ impl Guide {
     /// The same knowledge without the learned reader: frames and ways decide alone.
     #[must_use]
     pub fn by_rules(mut self) -> Self {
+        self.reader = None;
         self.codebook.judge = None;
         self.made_by.models.push_str("-rules");
         self

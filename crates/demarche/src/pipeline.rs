@@ -8,7 +8,7 @@ use crate::{actors, attribution, dates, entities, events, instruments, language,
 
 /// Reads a report: every stage in order, then the record.
 pub fn read(report: &Report, guide: &Guide) -> Record {
-    record::write(report, &analyze(report, guide))
+    record::write(report, &analyze(&report.seen(), guide))
 }
 
 /// Runs every stage on a report.
@@ -45,21 +45,28 @@ pub fn interpret<'a>(
     done: &mut dyn FnMut(&'static str),
 ) -> Reading<'a> {
     let published = report.day();
-    let impressions = guide.codebook.judge.is_some().then(|| guide.reader.read(&text));
+    let impressions = guide.reader.as_ref().map(|reader| reader.read(&text, &syntax));
     done("learned");
-    let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities);
+    let entities = entities::find(&text, &syntax, &guide.countries, &guide.entities, impressions.as_ref());
     done("entities");
     let dates = dates::resolve(&text, &syntax, published, &guide.dates);
     done("dates");
     let places = places::resolve(&text, &syntax, &entities, &guide.countries, &guide.gazetteer);
     done("places");
     let actors = actors::resolve(
-        actors::Input { text: &text, syntax: &syntax, entities: &entities, places: &places, published },
+        actors::Input {
+            text: &text,
+            syntax: &syntax,
+            entities: &entities,
+            places: &places,
+            published,
+            impressions: impressions.as_ref(),
+        },
         &guide.countries,
         &guide.actors,
     );
     done("actors");
-    let attributions = attribution::attribute(&text, &syntax, &entities, &actors, &guide.cues);
+    let attributions = attribution::attribute(&text, &syntax, &entities, &actors, &guide.cues, impressions.as_ref());
     done("attribution");
     let events = events::extract(
         events::Input {

@@ -45,8 +45,8 @@ fn pages(report: &Report, guide: &Guide, own: &[(String, String)], wanted: Optio
     if numbers.is_empty() {
         return Ok("No events were found.\n".to_string());
     }
-    let impressions = guide.reader.read(&reading.text);
-    let page = Page { reading: &reading, record: &record, guide, own, impressions: &impressions };
+    let impressions = guide.reader.as_ref().map(|reader| reader.read(&reading.text, &reading.syntax));
+    let page = Page { reading: &reading, record: &record, guide, own, impressions: impressions.as_ref() };
     Ok(numbers.into_iter().map(|n| page.event(n)).collect())
 }
 
@@ -55,7 +55,7 @@ struct Page<'a> {
     record: &'a Record,
     guide: &'a Guide,
     own: &'a [(String, String)],
-    impressions: &'a Impressions<'a>,
+    impressions: Option<&'a Impressions<'a>>,
 }
 
 impl Page<'_> {
@@ -65,7 +65,7 @@ impl Page<'_> {
         let title = format!("{} {}{mode}: {:?}", written.reference, written.kind, written.trigger.text);
         let mut page = format!("{}\n", pretty::heading(&title));
         self.rule(&mut page, "coded by", &event.rule);
-        let weighing = weigh(self.reading.for_events(Some(self.impressions)), &self.guide.codebook, event);
+        let weighing = weigh(self.reading.for_events(self.impressions), &self.guide.codebook, event);
         shares(&mut page, &weighing.event);
         for (slot, filled) in [("actor", &event.actor), ("recipient", &event.recipient)] {
             for &actor in filled {

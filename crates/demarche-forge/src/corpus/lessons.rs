@@ -6,9 +6,11 @@
 use super::notation::Item;
 use super::{report, rows};
 use anyhow::Result;
+use demarche::dates::Expression;
 use demarche::entities::Form;
 use demarche::events::Event;
 use demarche::{Guide, Reading, pipeline};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -50,14 +52,28 @@ fn analysis(reading: &Reading) -> Value {
         "tokens": tokens,
         "sentences": text.sentences.iter().map(|s| (s.tokens.start, s.tokens.end)).collect::<Vec<_>>(),
         "heads": reading.syntax.words().iter().map(|w| w.head).collect::<Vec<_>>(),
+        "relations": reading.syntax.words().iter().map(|w| w.relation.as_str()).collect::<Vec<_>>(),
+        "cases": (0..tokens.len()).map(|t| reading.syntax.preposition(t)).collect::<Vec<_>>(),
         "mentions": mentions.map(|(m, actors)| json!({
             "head": m.head, "tokens": (m.tokens.start, m.tokens.end), "entity": m.entity, "actors": actors,
             "form": match m.form { Form::Name => "name", Form::Nominal => "nominal", Form::Pronoun(_) => "pronoun" },
         })).collect::<Vec<_>>(),
         "codes": reading.actors.actors.iter().map(code).collect::<Vec<_>>(),
+        "sectors": reading.actors.actors.iter().map(|a| a.by.sector).collect::<Vec<_>>(),
+        "dates": reading.dates.expressions.iter().filter_map(date).collect::<Vec<_>>(),
         "certainty": reading.attributions.factuality.iter().map(|f| f.map(|f| f.as_str())).collect::<Vec<_>>(),
         "events": reading.events.events.iter().map(event).collect::<Vec<_>>(),
     })
+}
+
+fn date(expression: &Expression) -> Option<Value> {
+    let (first, last) = expression.days?;
+    let head = expression.tokens.clone().last()?;
+    Some(json!({"head": head, "tokens": (expression.tokens.start, expression.tokens.end), "days": days(first, last)}))
+}
+
+fn days(first: Date, last: Date) -> String {
+    if first == last { first.to_string() } else { format!("{first}/{last}") }
 }
 
 fn event(event: &Event) -> Value {
@@ -65,5 +81,6 @@ fn event(event: &Event) -> Value {
         "head": event.trigger_head, "tokens": (event.trigger.start, event.trigger.end), "type": event.kind, "mode": event.mode,
         "confidence": event.confidence, "factuality": event.factuality.as_str(), "rule": event.rule,
         "actor": event.actor, "recipient": event.recipient, "by": (event.by.actor, event.by.recipient),
+        "date": event.date.map(|when| days(when.first, when.last)),
     })
 }

@@ -158,7 +158,7 @@ impl<'a> Corpus<'a> {
         if let Some(path) = &self.arguments.reader {
             let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
             // It is read to the end of the program.
-            guide.reader = Model::load(bytes.leak())?;
+            guide.reader = Some(Model::load(bytes.leak())?);
         }
         match &self.arguments.judge {
             Some(path) if path.as_os_str() == "none" => guide = guide.by_rules(),

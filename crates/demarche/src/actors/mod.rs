@@ -16,6 +16,7 @@ mod holders;
 pub mod own;
 mod resolving;
 mod scene;
+mod sectors;
 mod sharing;
 mod tables;
 
@@ -23,6 +24,7 @@ pub use tables::Tables;
 
 use crate::countries::{Countries, Country};
 use crate::entities::{Entities, Kind};
+use crate::learned::Impressions;
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -92,9 +94,15 @@ pub struct Input<'a> {
     pub places: &'a Places,
     /// The day of publication.
     pub published: Option<Date>,
+    /// What the learned reader sees, where it is asked.
+    pub impressions: Option<&'a Impressions<'a>>,
 }
 
 /// Resolves the entities of a report to actors.
 pub fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
-    resolving::resolve(input, countries, tables)
+    let mut actors = resolving::resolve(input, countries, tables);
+    if let Some(impressions) = input.impressions {
+        sectors::weigh(&mut actors, input.entities, impressions);
+    }
+    actors
 }

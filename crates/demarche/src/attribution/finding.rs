@@ -13,6 +13,9 @@ use crate::ways::Way;
 /// The way of a source that one cue takes from another.
 const SHARED: Way = "shared";
 
+/// Below which log of odds of the learned reader a verb is no cue.
+const NO_CUE: f32 = -5.0;
+
 /// Finds the claims of a report, in the order of their cues.
 pub(super) fn find(scene: &Scene) -> Vec<Claim> {
     let mut found = Vec::new();
@@ -26,8 +29,12 @@ pub(super) fn find(scene: &Scene) -> Vec<Claim> {
         found.extend(claim.map(|(cue, claim)| Claim { by: By { cue, ..claim.by }, ..claim }));
     }
     found.extend(super::headlines::find(scene));
+    found.retain(|claim| !scene.text.is_stock(claim.cue_head));
     found.sort_by_key(|c| c.cue.start);
     share_sources(scene, &mut found);
+    found.retain(|claim| {
+        claim.by.cue != "verb" || scene.impressions.is_none_or(|seen| seen.cue(claim.cue_head) >= NO_CUE)
+    });
     found.retain(|claim| match &claim.source {
         Some(source) => !is_nobody(scene, source) && !is_anybody(scene, claim.cue_head, source),
         None => !is_loose_participle(scene, claim.cue_head),

@@ -25,6 +25,7 @@ pub use cues::Cues;
 
 use crate::actors::Actors;
 use crate::entities::Entities;
+use crate::learned::Impressions;
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -194,9 +195,18 @@ impl Factuality {
     }
 }
 
-/// Finds the attributions of a report and the certainty of its predicates.
-pub fn attribute(text: &Text, syntax: &Syntax, entities: &Entities, actors: &Actors, cues: &Cues) -> Attributions {
-    let scene = scene::Scene::new(text, syntax, entities, actors, cues);
+/// Finds the attributions of a report and the certainty of its predicates; what the learned reader takes for no cue is none,
+/// where its `impressions` are given.
+pub fn attribute(
+    text: &Text,
+    syntax: &Syntax,
+    entities: &Entities,
+    actors: &Actors,
+    cues: &Cues,
+    impressions: Option<&Impressions>,
+) -> Attributions {
+    let mut scene = scene::Scene::new(text, syntax, entities, actors, cues);
+    scene.impressions = impressions;
     let claims = speech::join(&scene, finding::find(&scene));
     let mut tree = nesting::nest(&scene, claims);
     let of_mention = persons::resolve(&scene, &mut tree);

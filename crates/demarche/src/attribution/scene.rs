@@ -5,6 +5,7 @@ use super::cues::{Class, Cues, Part, Word};
 use super::quotes::{self, Quotes};
 use crate::actors::Actors;
 use crate::entities::Entities;
+use crate::learned::Impressions;
 use crate::syntax::{Relation, Syntax, Upos, Xpos};
 use crate::text::Text;
 use crate::ways::Way;
@@ -17,6 +18,8 @@ pub(crate) struct Scene<'a> {
     pub entities: &'a Entities,
     pub actors: &'a Actors,
     pub cues: &'a Cues,
+    /// What the learned reader sees, where it is asked.
+    pub impressions: Option<&'a Impressions<'a>>,
     pub(super) quotes: Quotes,
     /// For each token the run from the first to the last token below it.
     reach: Vec<Range<usize>>,
@@ -45,6 +48,7 @@ impl<'a> Scene<'a> {
             entities,
             actors,
             cues,
+            impressions: None,
             sentence,
             words,
         }

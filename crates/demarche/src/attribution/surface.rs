@@ -97,8 +97,8 @@ fn straight(scene: &Scene, verb: usize, sentence: &Range<usize>) -> Option<(Phra
         end -= 1;
     }
     let start = nominal_start(scene, end, sentence.start)?;
-    // After a comma or the marks of a quotation, and not right at the beginning.
-    if start <= sentence.start + 1 || !scene.is_punctuation(start - 1) {
+    // After a comma or the marks of a quotation, and not right at the beginning; a semicolon ends what stands before it.
+    if start <= sentence.start + 1 || !scene.is_punctuation(start - 1) || scene.text.word(start - 1) == ";" {
         return None;
     }
     let close = clause_end(scene, verb + 1, sentence.end)?;

@@ -7,13 +7,20 @@ use super::words::{Bond, Words};
 use super::{Entities, Entity, Form, Kind, Mention};
 use crate::clauses::Grammar;
 use crate::countries::Country;
+use crate::learned::Impressions;
 use crate::syntax::{Relation, Syntax, Xpos};
 use crate::text::Text;
 use crate::ways::Way;
 use std::collections::HashMap;
 
 /// Joins the mentions, which are sorted by head word.
-pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phrase>) -> Entities {
+pub(super) fn join(
+    text: &Text,
+    syntax: &Syntax,
+    words: &Words,
+    phrases: Vec<Phrase>,
+    impressions: Option<&Impressions>,
+) -> Entities {
     let mut by_head = vec![None; text.tokens.len()];
     let (mut by_start, mut by_end) = (vec![None; text.tokens.len() + 1], vec![None; text.tokens.len() + 1]);
     for (number, phrase) in phrases.iter().enumerate() {
@@ -30,6 +37,7 @@ pub(super) fn join(text: &Text, syntax: &Syntax, words: &Words, phrases: Vec<Phr
         syntax,
         grammar: Grammar { text, syntax },
         words,
+        impressions,
         joined: vec![None; phrases.len()],
         chains: Chains::new(phrases.len()),
         phrases,
@@ -49,6 +57,8 @@ pub(super) struct Joiner<'a> {
     pub syntax: &'a Syntax,
     pub grammar: Grammar<'a>,
     pub words: &'a Words,
+    /// What the learned reader sees, where it is asked.
+    impressions: Option<&'a Impressions<'a>>,
     pub phrases: Vec<Phrase>,
     /// By which way each phrase was joined to what stands before it.
     joined: Vec<Option<Way>>,
@@ -63,6 +73,15 @@ pub(super) struct Joiner<'a> {
     /// The coordinations so far ("Iran and Oman").
     pub parties: Vec<Parties>,
 }
+
+/// Among so many sentences before a phrase the learned reader looks for what it means.
+const SENTENCES: usize = 5;
+
+/// What the word of a way of joining weighs beside the learned reader's log of odds.
+const WAY: f32 = 1.0;
+
+/// The way of what the learned reader joins.
+const LEARNED: Way = "learned";
 
 /// How many entities back a description is looked for.
 const REACH: usize = 24;
@@ -119,6 +138,41 @@ impl Joiner<'_> {
 
     /// The entity that phrase `number` repeats.
     fn antecedent(&self, number: usize) -> Option<(Way, usize)> {
+        let proposed = self.proposed(number);
+        self.learned(number, proposed).or(proposed)
+    }
+
+    /// Whom the learned reader takes a pronoun of the third person for, weighed beside what a way of joining proposes. Names and
+    /// descriptions are known by their words.
+    fn learned(&self, number: usize, proposed: Option<(Way, usize)>) -> Option<(Way, usize)> {
+        let phrase = &self.phrases[number];
+        let impressions = self.impressions?;
+        let pronoun = phrase.pronoun.filter(|p| p.person == 3 && p.bond == Bond::Free)?;
+        let near: Vec<usize> = self.phrases_before(number).filter(|&n| self.may_mean(n, number, pronoun)).collect();
+        let heads: Vec<usize> = near.iter().map(|&n| self.phrases[n].head).collect();
+        let odds = near.into_iter().zip(impressions.same(phrase.head, &heads));
+        let weighed = odds.filter_map(|(n, odds)| {
+            let chain = self.chains.of_phrase[n]?;
+            let own = proposed.filter(|p| p.1 == chain);
+            Some((odds + if own.is_some() { WAY } else { 0.0 }, own.unwrap_or((LEARNED, chain))))
+        });
+        let (odds, best) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (odds >= 0.0).then_some(best)
+    }
+
+    /// The phrases of the sentences before a phrase, and of its own, that do not hold it or lie in it.
+    fn phrases_before(&self, number: usize) -> impl Iterator<Item = usize> {
+        let own = &self.phrases[number];
+        let sentence = self.sentence(number);
+        let apart = |other: &Phrase| other.tokens.end <= own.tokens.start || own.tokens.end <= other.tokens.start;
+        (0..number)
+            .rev()
+            .take_while(move |&n| self.sentence(n) + SENTENCES >= sentence)
+            .filter(move |&n| apart(&self.phrases[n]))
+    }
+
+    /// The entity that the ways of joining find.
+    fn proposed(&self, number: usize) -> Option<(Way, usize)> {
         let phrase = &self.phrases[number];
         let found = |key: Key| self.chains.found(&key);
         let name = || self.text.words(phrase.name.clone()).to_string();

@@ -26,6 +26,7 @@ mod words;
 pub use words::Words;
 
 use crate::countries::{Countries, Country};
+use crate::learned::Impressions;
 use crate::span::Span;
 use crate::syntax::{Syntax, Upos};
 use crate::text::Text;
@@ -211,12 +212,19 @@ impl Entities {
     }
 }
 
-/// Finds the mentions of a report and joins them; each says by which ways.
-pub fn find(text: &Text, syntax: &Syntax, countries: &Countries, words: &Words) -> Entities {
+/// Finds the mentions of a report and joins them; each says by which ways. Whom pronouns stand for is weighed by the learned
+/// reader where its `impressions` are given.
+pub fn find(
+    text: &Text,
+    syntax: &Syntax,
+    countries: &Countries,
+    words: &Words,
+    impressions: Option<&Impressions>,
+) -> Entities {
     if syntax.words().len() != text.tokens.len() {
         return Entities::default();
     }
     let names = names::find(text, syntax, countries, words);
     let phrases = phrases::find(text, syntax, words, &names);
-    joining::join(text, syntax, words, phrases)
+    joining::join(text, syntax, words, phrases, impressions)
 }

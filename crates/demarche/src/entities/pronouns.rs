@@ -32,6 +32,11 @@ impl Joiner<'_> {
         (!thing || self.best_thing(number, pronoun) <= best).then_some(antecedent)
     }
 
+    /// Whether phrase `n` may be the antecedent of a pronoun: they agree in number and gender.
+    pub(super) fn may_mean(&self, n: usize, number: usize, pronoun: Pronoun) -> bool {
+        self.score(n, number, pronoun).is_some()
+    }
+
     /// How well phrase `n` serves as antecedent; none where it cannot.
     fn score(&self, n: usize, number: usize, pronoun: Pronoun) -> Option<i32> {
         let (candidate, head) = (&self.phrases[n], self.phrases[number].head);

@@ -24,7 +24,8 @@ impl Court<'_, '_> {
         let scores = near.iter().map(|(&who, near)| {
             let (does, bears) = sides.signs(who, near);
             let (does, bears) = (sum(&self.judge.actor, &does), sum(&self.judge.recipient, &bears));
-            Score { who, does, bears, is_here: near.away == 0, by_frame: sides.is_actor_by_frame(who) }
+            let (is_here, inside) = (near.away == 0, near.inside.0 || near.inside.1);
+            Score { who, does, bears, is_here, inside, by_frame: sides.is_actor_by_frame(who) }
         });
         let scores: Vec<Score> = scores.collect();
         let (mut actor, recipient) = self.choose(&scores, self.impressions.doer(event.trigger_head));
@@ -86,7 +87,8 @@ impl Court<'_, '_> {
         chosen.sort_by(|a, b| likely(b).total_cmp(&likely(a)));
         let mut kept: Vec<&Score> = Vec::new();
         for one in chosen {
-            if !kept.iter().any(|k| code(k) == code(one) && !(may_be_two && k.is_here && one.is_here)) {
+            let are_two = |k: &Score| may_be_two && k.is_here && one.is_here && !k.inside && !one.inside;
+            if !kept.iter().any(|k| code(k) == code(one) && !are_two(k)) {
                 kept.push(one);
             }
         }
@@ -153,13 +155,14 @@ impl Court<'_, '_> {
     }
 }
 
-/// How likely somebody is the actor of an event, or its recipient, whether the sentence of the event names him,
-/// and whether a frame makes him its actor.
+/// How likely somebody is the actor of an event, or its recipient, whether the sentence of the event names him, whether his words lie
+/// within another's, and whether a frame makes him its actor.
 struct Score {
     who: usize,
     does: f32,
     bears: f32,
     is_here: bool,
+    inside: bool,
     by_frame: bool,
 }
 

@@ -59,10 +59,24 @@ pub struct Judge {
     pub(super) recipient: [f32; PARTY.len()],
     /// The likeliest actor and recipient are taken from these scores on, where nobody else stands on their side.
     pub(super) alone: (f32, f32),
+    pub(super) day: DayWeights,
     /// What the rules' certainty weighs beside the learned reader's scores: that it is so, that it is not.
     certainty: (f32, f32),
     /// Events less likely than this are not kept.
     pub floor: f32,
+}
+
+/// What speaks for an event's day beside the learned reader's scores.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct DayWeights {
+    /// That a way of dating found it.
+    pub(super) ways: f32,
+    /// That a way found it in a report of many sentences, of which the learned reader sees a part at a time.
+    pub(super) long: f32,
+    /// That the event's own clause names it.
+    pub(super) named: f32,
+    /// That it is none.
+    pub(super) none: f32,
 }
 
 impl Judge {
@@ -94,6 +108,10 @@ impl Judge {
             "event" if sign == "floor" => return Some(&mut self.floor),
             "certainty" if sign == "rules" => return Some(&mut self.certainty.0),
             "certainty" if sign == "rules-deny" => return Some(&mut self.certainty.1),
+            "day" if sign == "ways" => return Some(&mut self.day.ways),
+            "day" if sign == "long" => return Some(&mut self.day.long),
+            "day" if sign == "named" => return Some(&mut self.day.named),
+            "day" if sign == "none" => return Some(&mut self.day.none),
             "actor" if sign == "alone" => return Some(&mut self.alone.0),
             "recipient" if sign == "alone" => return Some(&mut self.alone.1),
             "event" => (&EVENT, &mut self.event),

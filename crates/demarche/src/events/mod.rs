@@ -17,6 +17,7 @@ mod classes;
 mod codebook;
 mod confidence;
 mod contexts;
+mod dating;
 mod days;
 mod frames;
 mod inflection;
@@ -153,14 +154,21 @@ pub struct Input<'a> {
 pub fn extract(input: Input, codebook: &Codebook) -> Events {
     let scene = Scene::new(input, codebook);
     let mut found = settling::settle(&scene, codebook, best_codings(&scene, codebook));
-    if let (Some(judge), Some(impressions)) = (&codebook.judge, input.impressions) {
-        let court = Court { scene: &scene, codebook, judge, impressions };
+    let weights = codebook.judge.as_ref().zip(input.impressions);
+    let court = weights.map(|(judge, impressions)| Court { scene: &scene, codebook, judge, impressions });
+    if let Some(court) = &court {
         let mut unnamed = Unnamed { actors: &mut found.unnamed, named: input.actors.actors.len() };
         found.events = court.hear(std::mem::take(&mut found.events), &mut unnamed);
     }
     timing::date(&scene, &codebook.ways, &mut found.events);
+    if let Some(court) = &court {
+        court.judge_days(&mut found.events);
+    }
+    timing::mark_history(&scene, &mut found.events);
     placing::place(&scene, &codebook.ways, &mut found.events);
     contexts::show(&input, &codebook.contexts, &mut found.events);
+    let is_kept = |event: &Event| !input.text.is_stock(event.trigger_head);
+    found.events.retain(is_kept);
     drop_unlikely(&mut found, |event| event.confidence >= floor(codebook, input.impressions, &event.kind));
     found
 }

@@ -23,7 +23,7 @@ const RECENT: i32 = 14;
 /// Among how many events a happening is looked for that was told before.
 const MEMORY: usize = 200;
 
-/// Gives each event its days, and marks what is long past.
+/// Gives each event its days.
 pub(super) fn date(scene: &Scene, ways: &Ways, events: &mut [Event]) {
     let mut clock = Clock::new(scene, ways, events);
     let first_of_body = events.iter().position(|e| !is_title(scene, e)).unwrap_or(events.len());
@@ -53,9 +53,6 @@ pub(super) fn date(scene: &Scene, ways: &Ways, events: &mut [Event]) {
     for event in titles {
         let own = clock.own(event.trigger_head, event.factuality);
         set(event, own.map(|day| ("named-day", day)).or_else(|| clock.of_title(body, event)));
-    }
-    for event in events {
-        mark(scene, event);
     }
 }
 
@@ -386,10 +383,13 @@ pub(super) fn is_same(scene: &Scene, one: &Event, other: &Event, by_parties: boo
         && (lemma(one) == lemma(other) || share && one.mode == other.mode)
 }
 
-fn mark(scene: &Scene, event: &mut Event) {
-    let (Some(when), Some(published)) = (event.date, scene.input.published) else { return };
-    let days_ago = published.since(when.last).map_or(0, |span| span.get_days());
-    if days_ago > HISTORY && !event.auxiliary.contains(&"historical") {
-        event.auxiliary.push("historical");
+/// Marks what is long past.
+pub(super) fn mark_history(scene: &Scene, events: &mut [Event]) {
+    let Some(published) = scene.input.published else { return };
+    for event in events {
+        let days_ago = event.date.and_then(|when| published.since(when.last).ok()).map_or(0, |span| span.get_days());
+        if days_ago > HISTORY && !event.auxiliary.contains(&"historical") {
+            event.auxiliary.push("historical");
+        }
     }
 }

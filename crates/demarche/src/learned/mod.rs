@@ -5,16 +5,18 @@
 //! mention is who did it, to whom it was done, or by whose account it is told. `demarche-forge` trains the heads
 //! (`reader.py`) on the notes of `corpus/`. Heads only propose: the events stage weighs what they say beside its frames.
 
-use crate::encoder::functions::gelu;
-use crate::encoder::{Dense, Encoder, Matrix, Vectors, WeightsError};
+mod pairs;
+
+pub use pairs::Part;
+
+use crate::encoder::{Dense, Encoder, Vectors, WeightsError};
 use crate::knowledge::KnowledgeError;
+use crate::syntax::Syntax;
 use crate::text::Text;
+use pairs::Pairs;
 
 /// Where the weights lie, as errors name the file.
 const FILE: &str = "demarche-models/reader.weights";
-
-/// Distances beyond this step, on a scale of doubling, count alike.
-const FAR: usize = 8;
 
 /// The encoder and its heads.
 #[derive(Clone, Debug)]
@@ -25,30 +27,16 @@ pub struct Model {
     certainty: Dense,
     absent: Dense,
     organ: Dense,
-    doing: Dense,
-    taking: Dense,
-    role: Dense,
-    near: Matrix,
+    sector: Dense,
+    dated: Dense,
+    cue: Dense,
+    pairs: Pairs,
     /// The types of events, `-` for none first.
     pub types: Vec<String>,
     /// Types with their modes: `ASSAULT/drone`, `ASSAULT/-`.
     pub modes: Vec<String>,
     /// PLOVER's sectors.
     pub sectors: Vec<String>,
-}
-
-/// How many outputs a pair of event and mention has.
-const OUTPUTS: usize = 5;
-
-/// What the heads say of a mention's part in an event; each number is the log of odds against the contrary.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Part {
-    /// It did it.
-    pub actor: f32,
-    /// It was done to it.
-    pub recipient: f32,
-    /// By its account it is told.
-    pub source: f32,
 }
 
 /// Who is told to have done something.
@@ -84,10 +72,10 @@ impl Model {
             certainty: dense("certainty")?,
             absent: dense("absent")?,
             organ: dense("organ")?,
-            doing: dense("doing")?,
-            taking: dense("taking")?,
-            role: dense("role")?,
-            near: encoder.matrix("near.weight")?,
+            sector: dense("sector")?,
+            dated: dense("dated")?,
+            cue: dense("cue")?,
+            pairs: Pairs::load(&encoder)?,
             types: encoder.list("types")?,
             modes: encoder.list("modes")?,
             sectors: encoder.list("sectors")?,
@@ -96,12 +84,12 @@ impl Model {
     }
 
     /// Reads a report.
-    pub fn read<'m>(&'m self, text: &Text) -> Impressions<'m> {
+    pub fn read<'m>(&'m self, text: &'m Text<'m>, syntax: &'m Syntax) -> Impressions<'m> {
         let words = |sentence: &crate::text::Sentence| sentence.tokens.clone().map(|t| text.word(t)).collect();
         let sentences: Vec<Vec<&str>> = text.sentences.iter().map(words).collect();
         let vectors = self.encoder.read(&sentences);
         let types = self.trigger.apply(vectors.numbers());
-        Impressions { model: self, vectors, types }
+        Impressions { model: self, text, syntax, vectors, types }
     }
 }
 
@@ -110,6 +98,8 @@ impl Model {
 pub struct Impressions<'m> {
     /// What read it.
     pub model: &'m Model,
+    text: &'m Text<'m>,
+    syntax: &'m Syntax,
     vectors: Vectors,
     types: Vec<f32>,
 }
@@ -153,50 +143,34 @@ impl Impressions<'_> {
         }
     }
 
-    /// What part each of these words has in the event that a word tells.
-    pub fn parts(&self, word: usize, mentions: &[usize]) -> Vec<Part> {
-        let model = self.model;
-        let vectors: Vec<f32> = mentions.iter().flat_map(|&m| self.vectors.get(m)).copied().collect();
-        let taking = model.taking.apply(&vectors);
-        let asked = model.role.apply(&with_one(&model.doing.apply(self.vectors.get(word))));
-        let one = |(&mention, taking): (&usize, &[f32])| {
-            let taking = with_one(taking);
-            let near = self.model.near.row(step(word, mention));
-            let score = |output: usize| {
-                let row = &asked[output * taking.len()..][..taking.len()];
-                row.iter().zip(&taking).map(|(a, b)| a * b).sum::<f32>() + near[output]
-            };
-            let [neither, actor, recipient, told, source] = std::array::from_fn::<f32, OUTPUTS, _>(score);
-            Part { actor: actor - neither, recipient: recipient - neither, source: source - told }
-        };
-        mentions.iter().zip(taking.chunks_exact(model.taking.outputs().max(1))).map(one).collect()
+    /// For each of the model's sectors the logarithm of the likelihood that a mention, by its head, is of it.
+    pub fn sectors(&self, mention: usize) -> Vec<f32> {
+        log_shares(self.model.sector.apply(self.vectors.get(mention)))
     }
+
+    /// What dates an event: the logarithms of the likelihoods that nothing does, the day of publication, an expression, or
+    /// something else.
+    pub fn dated(&self, word: usize) -> [f32; 4] {
+        let shares = log_shares(self.model.dated.apply(self.vectors.get(word)));
+        std::array::from_fn(|at| shares.get(at).copied().unwrap_or_default())
+    }
+
+    /// The log of odds that a word is the cue of an attribution: "said", "according".
+    pub fn cue(&self, word: usize) -> f32 {
+        let scores = self.model.cue.apply(self.vectors.get(word));
+        let Some((none, cues)) = scores.split_first() else { return 0.0 };
+        cues.iter().map(|score| (score - none).exp()).sum::<f32>().ln()
+    }
+}
+
+/// Scores as logarithms of shares.
+fn log_shares(mut scores: Vec<f32>) -> Vec<f32> {
+    let largest = scores.iter().fold(f32::MIN, |a, &b| a.max(b));
+    let whole = scores.iter().map(|s| (s - largest).exp()).sum::<f32>().ln() + largest;
+    scores.iter_mut().for_each(|score| *score -= whole);
+    scores
 }
 
 fn likeliest(scores: &[f32]) -> Option<usize> {
     (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
-}
-
-/// What a layer gives, bent, and a one for the bias of the next.
-fn with_one(values: &[f32]) -> Vec<f32> {
-    values.iter().map(|&v| gelu(v)).chain(std::iter::once(1.0)).collect()
-}
-
-/// The row of a distance: its sign, and the logarithm to base two of one more than its length, rounded.
-fn step(event: usize, mention: usize) -> usize {
-    let square = (mention.abs_diff(event) as u64 + 1).pow(2);
-    let length = (1..=FAR).filter(|step| square >= 1 << (2 * step - 1)).count();
-    if mention < event { FAR - length } else { FAR + length }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_double_from_step_to_step() {
-        let steps = [0, 1, 2, 4, 5, 10, 11, 300].map(|far| step(0, far));
-        assert_eq!(steps, [8, 9, 10, 10, 11, 11, 12, 16]);
-        assert_eq!([1, 300].map(|far| step(far, 0)), [7, 0]);
-    }
 }
