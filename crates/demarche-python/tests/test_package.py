@@ -71,7 +71,7 @@ def test_the_wheel_is_small():
     if not wheel:
         pytest.skip("DEMARCHE_WHEEL names no wheel")
     size = Path(wheel).stat().st_size
-    assert size < 25_000_000 and "cp310-abi3" in wheel, f"{wheel}: {size / 1e6:.1f} MB"
+    assert size < 45_000_000 and "cp310-abi3" in wheel, f"{wheel}: {size / 1e6:.1f} MB"
 
 
 def test_both_workspaces_build_what_decides_the_bytes_alike(root):
