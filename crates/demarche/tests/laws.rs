@@ -187,6 +187,16 @@ fn check_record(report: &Report, record: &Record) {
 }
 
 #[test]
+fn characters_that_nobody_sees_part_no_word_and_count_in_offsets() {
+    let text = "Chad ex\u{ad}pelled the am\u{ad}bas\u{ad}sa\u{ad}dor of France on Thurs\u{200b}day. Kenya and Uganda signed an extra\u{ad}dition treaty.";
+    let report = Report { published: Some("2024-03-15".to_string()), ..Report::new(text) };
+    let record = demarche::read(&report, &GUIDE);
+    check_record(&report, &record);
+    assert!(record.events.iter().any(|e| e.kind == "SANCTION" && e.date.is_some()), "{:?}", record.events);
+    assert!(!record.instruments.is_empty(), "{record:?}");
+}
+
+#[test]
 fn without_a_day_of_publication_nothing_is_dated_by_guess() {
     let report = Report::new("Chad recalled its envoy on Thursday.");
     let record = demarche::read(&report, &GUIDE);

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 /// Writes the record of a reading.
 pub fn write(report: &Report, reading: &Reading) -> Record {
-    let writer = Writer { reading, offsets: Offsets::new(reading.text.source, &report.text) };
+    let writer = Writer { reading, given: &report.text, offsets: Offsets::new(reading.text.source, &report.text) };
     Record {
         schema: SCHEMA.to_string(),
         made_by: reading.made_by.clone(),
@@ -34,19 +34,21 @@ pub fn write(report: &Report, reading: &Reading) -> Record {
     }
 }
 
-/// A name for a report without one: the first 128 bits of its text's SHA-256.
 /// Slots with the ways of a stage that filled them; those that are empty are left out.
 fn by<const N: usize>(stage: &str, slots: [(&str, Way); N]) -> By {
     let filled = slots.into_iter().filter(|(_, way)| !way.is_empty());
     filled.map(|(slot, way)| (slot.to_string(), format!("{stage}/en/ways#{way}"))).collect()
 }
 
+/// A name for a report without one: the first 128 bits of its text's SHA-256.
 fn content_id(text: &str) -> String {
     Sha256::digest(text.as_bytes())[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Writer<'a> {
     reading: &'a Reading<'a>,
+    /// The text as it was given, which offsets refer to.
+    given: &'a str,
     offsets: Offsets,
 }
 
@@ -57,7 +59,17 @@ impl Writer<'_> {
 
     fn words(&self, span: Span) -> Words {
         let Stretch { start, end } = self.offsets.stretch(span);
-        Words { start, end, text: span.of(self.reading.text.source).to_string() }
+        Words { start, end, text: self.given_words(span) }
+    }
+
+    /// The words of a span as they were given, with the characters that nobody sees.
+    fn given_words(&self, span: Span) -> String {
+        let read = self.reading.text.source;
+        if read.len() == self.given.len() {
+            return span.of(read).to_string();
+        }
+        let Stretch { start, end } = self.offsets.stretch(span);
+        self.given.chars().skip(start).take(end - start).collect()
     }
 
     fn actors(&self) -> Vec<Actor> {
@@ -127,7 +139,7 @@ impl Writer<'_> {
         EventDate {
             start: when.first.to_string(),
             end: when.last.to_string(),
-            text: expression.map(|e| e.span.of(self.reading.text.source).to_string()),
+            text: expression.map(|e| self.given_words(e.span)),
         }
     }
 
@@ -165,7 +177,7 @@ impl Writer<'_> {
             start,
             end,
             instrument: link.instrument.clone(),
-            name: link.name.clone(),
+            name: self.given_words(link.span),
             about: write_about(&link.about),
             relation: link.relation.clone(),
             parties: link.parties.iter().copied().map(actor_ref).collect(),
