@@ -181,6 +181,10 @@ fn parse_writes_conllu_and_keeps_given_sentences() {
     assert_eq!(rows.iter().filter(|r| r[6] == "0").count(), 1, "one root: {rows:?}");
     assert!(out(&output).contains("# sent_id = a"));
     assert!(out(&run(&["parse"], REPORT.as_bytes())).contains("\tPUNCT\t"));
+    let page = "<html><head><title>Envoys leave</title></head><body><nav>Home</nav><article><p>Chad expelled two envoys of Mali on \
+        Tuesday, and Mali said that it would respond in kind.</p></article></body></html>";
+    let trees = out(&run(&["parse", "-"], page.as_bytes()));
+    assert!(trees.contains("\texpelled\t") && !trees.contains("nav") && !trees.contains("\tHome\t"), "{trees}");
 }
 
 #[test]

@@ -6,6 +6,9 @@ use crate::knowledge::{self, KnowledgeError};
 /// The name of a way in its stage's table: `counterpart`.
 pub type Way = &'static str;
 
+/// The way of what the learned reader sees and no other way proposed.
+pub(crate) const LEARNED: Way = "learned";
+
 /// The ways of one stage.
 #[derive(Clone, Debug, Default)]
 pub struct Ways {

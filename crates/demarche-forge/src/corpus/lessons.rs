@@ -59,7 +59,6 @@ fn analysis(reading: &Reading) -> Value {
             "form": match m.form { Form::Name => "name", Form::Nominal => "nominal", Form::Pronoun(_) => "pronoun" },
         })).collect::<Vec<_>>(),
         "codes": reading.actors.actors.iter().map(code).collect::<Vec<_>>(),
-        "sectors": reading.actors.actors.iter().map(|a| a.by.sector).collect::<Vec<_>>(),
         "dates": reading.dates.expressions.iter().filter_map(date).collect::<Vec<_>>(),
         "certainty": reading.attributions.factuality.iter().map(|f| f.map(|f| f.as_str())).collect::<Vec<_>>(),
         "events": reading.events.events.iter().map(event).collect::<Vec<_>>(),

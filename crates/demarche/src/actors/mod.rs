@@ -28,7 +28,7 @@ use crate::learned::Impressions;
 use crate::places::Places;
 use crate::syntax::Syntax;
 use crate::text::Text;
-use crate::ways::Way;
+use crate::ways::{LEARNED, Way};
 use jiff::civil::Date;
 
 /// The actors of a report.
@@ -101,7 +101,7 @@ pub struct Input<'a> {
 /// Resolves the entities of a report to actors.
 pub fn resolve(input: Input, countries: &Countries, tables: &Tables) -> Actors {
     let mut actors = resolving::resolve(input, countries, tables);
-    if let Some(impressions) = input.impressions {
+    if let Some(impressions) = input.impressions.filter(|_| tables.ways.is_on(LEARNED)) {
         sectors::weigh(&mut actors, input.entities, impressions);
     }
     actors

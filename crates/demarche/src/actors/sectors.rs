@@ -3,16 +3,13 @@
 use super::Actors;
 use crate::entities::{Entities, Form};
 use crate::learned::Impressions;
-use crate::ways::Way;
+use crate::ways::{LEARNED, Way};
 
 /// The ways that the learned reader may overrule: those that go by a noun or by what is done.
 const OPEN: [Way; 4] = ["", "people", "role", "suspect"];
 
 /// What the rules' sector weighs beside the learned reader's logarithms of shares.
 const RULES: f32 = 3.0;
-
-/// The way of a sector that the learned reader chose.
-const LEARNED: Way = "learned";
 
 /// Settles the sectors that are open.
 pub(super) fn weigh(actors: &mut Actors, entities: &Entities, impressions: &Impressions) {

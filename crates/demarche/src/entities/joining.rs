@@ -10,7 +10,7 @@ use crate::countries::Country;
 use crate::learned::Impressions;
 use crate::syntax::{Relation, Syntax, Xpos};
 use crate::text::Text;
-use crate::ways::Way;
+use crate::ways::{LEARNED, Way};
 use std::collections::HashMap;
 
 /// Joins the mentions, which are sorted by head word.
@@ -80,9 +80,6 @@ const SENTENCES: usize = 5;
 /// What the word of a way of joining weighs beside the learned reader's log of odds.
 const WAY: f32 = 1.0;
 
-/// The way of what the learned reader joins.
-const LEARNED: Way = "learned";
-
 /// How many entities back a description is looked for.
 const REACH: usize = 24;
 
@@ -146,7 +143,7 @@ impl Joiner<'_> {
     /// descriptions are known by their words.
     fn learned(&self, number: usize, proposed: Option<(Way, usize)>) -> Option<(Way, usize)> {
         let phrase = &self.phrases[number];
-        let impressions = self.impressions?;
+        let impressions = self.impressions.filter(|_| self.words.ways.is_on(LEARNED))?;
         let pronoun = phrase.pronoun.filter(|p| p.person == 3 && p.bond == Bond::Free)?;
         let near: Vec<usize> = self.phrases_before(number).filter(|&n| self.may_mean(n, number, pronoun)).collect();
         let heads: Vec<usize> = near.iter().map(|&n| self.phrases[n].head).collect();

@@ -2,13 +2,13 @@
 
 use super::Event;
 use super::frames::ROLE_WAYS;
-use super::judge::{Court, LEARNED, PARTY, clip, shares, sum, yes};
+use super::judge::{Court, PARTY, clip, shares, sum, yes};
 use super::unnamed::Unnamed;
 use super::weighing::Weighed;
 use crate::countries::Country;
 use crate::entities::{Form, Mention};
 use crate::learned::{Doer, Part};
-use crate::ways::Way;
+use crate::ways::{LEARNED, Way};
 use std::collections::BTreeMap;
 
 /// Mentions so many sentences away may still be parties: about what the learned reader sees at once.

@@ -1,8 +1,8 @@
 //! When it happened: how the judge chooses among the days that a report names.
 
-use super::judge::{Court, LEARNED};
+use super::judge::Court;
 use super::{Event, When};
-use crate::ways::Way;
+use crate::ways::{LEARNED, Way};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

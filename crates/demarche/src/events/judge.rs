@@ -14,7 +14,6 @@ use super::{By, Event};
 use crate::attribution::Factuality;
 use crate::knowledge::{self, KnowledgeError};
 use crate::learned::Impressions;
-use crate::ways::Way;
 use std::collections::HashSet;
 
 /// Where the weights lie, as errors name the file.
@@ -47,9 +46,6 @@ pub(super) const PARTY: [&str; 14] = [
 
 /// Log odds beyond this count alike.
 const MOST: f32 = 8.0;
-
-/// The way of a party that no frame and no way of recalling proposed.
-pub(super) const LEARNED: Way = "learned";
 
 /// The weights of the judge's signs.
 #[derive(Clone, Debug, Default, PartialEq)]
